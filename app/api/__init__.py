@@ -1,0 +1,1 @@
+"""The REST API over the same operations and rules as the pages."""

@@ -1,0 +1,1 @@
+"""What every other room stands on: database, clock, errors, languages, text, network. Knows no forum."""

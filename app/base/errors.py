@@ -1,0 +1,47 @@
+"""Refusals: each carries one sentence for the member, translated when it is shown."""
+
+from flask_babel import LazyString
+
+
+class Refusal(Exception):
+    """Something was asked that is not done; `reason` says why, `status` is its HTTP number."""
+
+    status = 400
+
+    def __init__(self, reason: LazyString | str, field: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field
+
+    def __str__(self) -> str:
+        return str(self.reason)
+
+
+class Invalid(Refusal):
+    """The input can't be taken as it is; `field` names the one to mend."""
+
+    status = 422
+
+
+class Refused(Refusal):
+    """The actor may not do this."""
+
+    status = 403
+
+
+class NotFound(Refusal):
+    """There is no such thing, or none that the actor may see."""
+
+    status = 404
+
+
+class Conflict(Refusal):
+    """Somebody else was there first, or the same key came with another body."""
+
+    status = 409
+
+
+class Busy(Refusal):
+    """Too much at once: the same request may go through in a moment."""
+
+    status = 503

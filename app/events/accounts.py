@@ -1,0 +1,41 @@
+"""Events of members themselves."""
+
+from dataclasses import dataclass
+
+from app.events.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberJoined(Event, name="member.joined"):
+    member_id: int
+    invited_by_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberConfirmed(Event, name="member.confirmed"):
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileCompleted(Event, name="member.profile_completed"):
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberVisited(Event, name="member.visited"):
+    """The member's first request of a site day; `day` is ISO. Later visits of the day are not logged."""
+
+    member_id: int
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadgeImported(Event, name="badge.imported"):
+    member_id: int
+    badge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StarAppointed(Event, name="star.appointed"):
+    member_id: int
+    star_id: int

@@ -1,0 +1,34 @@
+"""Events of the idea farm."""
+
+from dataclasses import dataclass
+
+from app.events.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaSupported(Event, name="idea.supported"):
+    topic_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaSupportWithdrawn(Event, name="idea.support_withdrawn"):
+    topic_id: int
+    author_id: int
+    supported_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaSeen(Event, name="idea.seen"):
+    topic_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaDecided(Event, name="idea.decided"):
+    """`change_id` is the row of the dated history that holds the public reason."""
+
+    topic_id: int
+    author_id: int
+    change_id: int
+    status: str

@@ -1,0 +1,20 @@
+"""Events of keeping it kind."""
+
+from dataclasses import dataclass
+
+from app.events.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostFlagged(Event, name="post.flagged"):
+    flag_id: int
+    post_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlagResolved(Event, name="flag.resolved"):
+    flag_id: int
+    post_id: int
+    author_id: int
+    upheld: bool

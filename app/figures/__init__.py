@@ -1,0 +1,1 @@
+"""Figures, worked out by the day from the readers' tables."""

@@ -1,0 +1,1 @@
+"""Kinds of topic; each folder holds what is special to one."""

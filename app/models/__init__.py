@@ -1,0 +1,28 @@
+"""The forum's tables. Every relationship is lazy="raise": a page's query says what it needs."""
+
+from app.models.accounts import ApiToken, MailedLink
+from app.models.attachments import Upload
+from app.models.members import Member, Role
+from app.models.moderation import AuditRow, Flag
+from app.models.posts import Bookmark, Draft, Nice, Post, Revision
+from app.models.spaces import Space
+from app.models.topics import Tag, Topic, TopicTag
+
+__all__ = [
+    "ApiToken",
+    "AuditRow",
+    "Bookmark",
+    "Draft",
+    "Flag",
+    "MailedLink",
+    "Member",
+    "Nice",
+    "Post",
+    "Revision",
+    "Role",
+    "Space",
+    "Tag",
+    "Topic",
+    "TopicTag",
+    "Upload",
+]

@@ -1,0 +1,65 @@
+"""Members: registered people; staff and admin are roles of a member."""
+
+from datetime import date, datetime
+from enum import IntEnum
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base.database import Model
+
+
+class Role(IntEnum):
+    """What one may do grows with the number."""
+
+    GUEST = 0
+    MEMBER = 1
+    STAFF = 2
+    ADMIN = 3
+
+
+class Member(Model):
+    """A registered person. `email` is empty for members of an import who never signed in here."""
+
+    __tablename__ = "member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(String(30), unique=True)
+    display_name: Mapped[str] = mapped_column(String(60))
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(120), default="")
+    role: Mapped[int] = mapped_column(default=int(Role.MEMBER))
+    is_bot: Mapped[bool] = mapped_column(default=False)
+    trust: Mapped[int] = mapped_column(default=0)
+    locale: Mapped[str] = mapped_column(String(5), default="")
+    zone: Mapped[str] = mapped_column(String(40), default="")
+    theme: Mapped[str] = mapped_column(String(5), default="")
+    about: Mapped[str] = mapped_column(Text, default="")
+    title: Mapped[str] = mapped_column(String(60), default="")
+    organisation: Mapped[str] = mapped_column(String(80), default="")
+    mail_answers: Mapped[bool] = mapped_column(default=True)
+    on_leaderboard: Mapped[bool] = mapped_column(default=True)
+    invited_by_id: Mapped[int | None]
+    joined_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    visited_on: Mapped[date | None]
+    session_stamp: Mapped[str] = mapped_column(String(32), default="")
+    topic_count: Mapped[int] = mapped_column(default=0)
+    post_count: Mapped[int] = mapped_column(default=0)
+    best_answer_count: Mapped[int] = mapped_column(default=0)
+    nices_received: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role >= Role.STAFF
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role >= Role.ADMIN
+
+    @property
+    def may_act(self) -> bool:
+        """Signed up, confirmed, neither suspended nor gone."""
+        return self.confirmed_at is not None and self.suspended_at is None and self.left_at is None

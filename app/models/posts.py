@@ -1,0 +1,96 @@
+"""Posts and what points at them: nices, revisions, bookmarks; and drafts of what is not posted yet."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.base.database import Model
+from app.models.members import Member
+from app.models.topics import Topic
+
+
+class Post(Model):
+    """Post number 1 opens its topic; the others answer it."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        UniqueConstraint("topic_id", "number"),
+        Index("ix_post_author", "author_id", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
+    number: Mapped[int]
+    reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    nice_count: Mapped[int] = mapped_column(default=0)
+    chip_points: Mapped[int] = mapped_column(default=0)
+    revision_count: Mapped[int] = mapped_column(default=0)
+    request_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    topic: Mapped[Topic] = relationship(lazy="raise")
+    author: Mapped[Member] = relationship(lazy="raise")
+
+    @property
+    def opens_topic(self) -> bool:
+        return self.number == 1
+
+    @property
+    def is_public(self) -> bool:
+        return self.hidden_at is None and self.removed_at is None
+
+
+class Nice(Model):
+    """One-click thanks: one per member and post."""
+
+    __tablename__ = "nice"
+    __table_args__ = (UniqueConstraint("post_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    at: Mapped[datetime]
+
+
+class Revision(Model):
+    """What a post said before an edit. `title` is set where post 1's title was changed too."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
+    editor_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    title: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+    editor: Mapped[Member] = relationship(lazy="raise")
+
+
+class Bookmark(Model):
+    __tablename__ = "bookmark"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    at: Mapped[datetime]
+
+    post: Mapped[Post] = relationship(lazy="raise")
+
+
+class Draft(Model):
+    """Words not posted yet. `place` says where they belong: `new:question` or `topic:42`."""
+
+    __tablename__ = "draft"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    place: Mapped[str] = mapped_column(String(40), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]

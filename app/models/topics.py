@@ -1,0 +1,72 @@
+"""Topics and their tags."""
+
+from datetime import datetime
+
+from slugify import slugify
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.base.database import Model
+from app.models.members import Member
+from app.models.spaces import Space
+
+
+class Topic(Model):
+    """A topic lives in one space; its first post is its body. `published_at` is empty for drafts."""
+
+    __tablename__ = "topic"
+    __table_args__ = (
+        Index("ix_topic_space_active", "space_id", "last_post_at", "id"),
+        Index("ix_topic_kind_active", "kind", "last_post_at", "id"),
+        Index("ix_topic_kind_published", "kind", "published_at", "id"),
+        Index("ix_topic_author", "author_id", "published_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    space_id: Mapped[int] = mapped_column(ForeignKey("space.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    excerpt: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[str] = mapped_column(String(16), default="")
+    post_count: Mapped[int] = mapped_column(default=1)
+    last_number: Mapped[int] = mapped_column(default=1)
+    nice_count: Mapped[int] = mapped_column(default=0)
+    best_post_id: Mapped[int | None]
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    publish_at: Mapped[datetime | None]
+    last_post_at: Mapped[datetime]
+    last_poster_id: Mapped[int | None]
+    locked_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+
+    space: Mapped[Space] = relationship(lazy="raise")
+    author: Mapped[Member] = relationship(lazy="raise")
+    tags: Mapped[list["Tag"]] = relationship(secondary="topic_tag", lazy="raise", order_by="Tag.name")
+
+    @property
+    def slug(self) -> str:
+        """The readable end of the address; Japanese stays Japanese."""
+        return slugify(self.title, allow_unicode=True, max_length=60) or "-"
+
+    @property
+    def is_public(self) -> bool:
+        """Published, neither hidden nor removed (whether its space is open is the rules' matter)."""
+        return self.published_at is not None and self.hidden_at is None and self.removed_at is None
+
+
+class Tag(Model):
+    __tablename__ = "tag"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    topic_count: Mapped[int] = mapped_column(default=0)
+
+
+class TopicTag(Model):
+    __tablename__ = "topic_tag"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True, index=True)

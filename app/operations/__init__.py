@@ -1,0 +1,1 @@
+"""What members do: permit, check, change, append, return. No operation commits."""

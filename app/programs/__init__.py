@@ -1,0 +1,1 @@
+"""Programmes round the forum: chips, tank, rewards, lottery, stars; each folder whole in itself."""

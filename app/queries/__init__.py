@@ -1,0 +1,1 @@
+"""One page, one query: each returns a frozen value that names all it shows."""

@@ -1,0 +1,148 @@
+"""How a reader follows the log: its tables and its cursor move in one transaction."""
+
+import traceback
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, delete, func, literal_column, select
+from sqlalchemy.orm import Session
+
+from app.base.clock import now
+from app.base.database import db, insert_or_ignore, is_sqlite, transaction
+from app.events.log import LogLine, as_event
+from app.readers.reader import READERS, Cursor, Reader, Sort, Stumble
+
+BATCH = 500
+
+
+def catch_up(name: str, limit: int | None = None) -> int:
+    """Count every event that is ready, at most `limit`; returns how many lines were read."""
+    reader, done = READERS[name], 0
+    while limit is None or done < limit:
+        read = _one_batch(reader, min(BATCH, limit - done) if limit else BATCH)
+        done += read
+        if not read:
+            break
+    return done
+
+
+def _one_batch(reader: Reader, size: int) -> int:
+    try:
+        return _count(reader, size)
+    except Exception:
+        return _count_one_by_one(reader, size)
+
+
+def _count(reader: Reader, size: int) -> int:
+    with transaction() as session:
+        cursor = _locked_cursor(session, reader)
+        lines = _ready_lines(session, cursor, size)
+        for line in lines:
+            reader.take(*as_event(line))
+        if lines and reader.after_batch:
+            reader.after_batch()
+        _move(cursor, lines)
+    return len(lines)
+
+
+def _count_one_by_one(reader: Reader, size: int) -> int:
+    """After a failed batch: each event alone; the bad one is put aside and the reader goes on."""
+    read = 0
+    for _ in range(size):
+        try:
+            step = _count(reader, 1)
+        except Exception:
+            step = _put_aside(reader, traceback.format_exc())
+        read += step
+        if not step:
+            break
+    return read
+
+
+def _put_aside(reader: Reader, report: str) -> int:
+    with transaction() as session:
+        cursor = _locked_cursor(session, reader)
+        lines = _ready_lines(session, cursor, 1)
+        for line in lines:
+            session.add(Stumble(reader=reader.name, event_id=line.id, traceback=report, at=now()))
+        _move(cursor, lines)
+    return len(lines)
+
+
+def retry(stumble: Stumble) -> bool:
+    """Try one stumble again; True when it is mended now."""
+    reader = READERS[stumble.reader]
+    stumble_id = stumble.id
+    try:
+        with transaction() as session:
+            _locked_cursor(session, reader)
+            again = session.get_one(Stumble, stumble_id, with_for_update=True)
+            if again.mended_at:
+                return True
+            reader.take(*as_event(session.get_one(LogLine, again.event_id)))
+            if reader.after_batch:
+                reader.after_batch()
+            again.mended_at = now()
+            again.tries += 1
+    except Exception:
+        _note_failure(stumble_id, traceback.format_exc())
+        return False
+    return True
+
+
+def _note_failure(stumble_id: int, report: str) -> None:
+    with transaction() as session:
+        stumble = session.get_one(Stumble, stumble_id)
+        stumble.traceback, stumble.tries = report, stumble.tries + 1
+
+
+def start_over(name: str) -> None:
+    """Empty a bookkeeper's tables and put it before the first event; catch_up does the rest."""
+    reader = READERS[name]
+    if reader.sort is Sort.MESSENGER:
+        raise ValueError(f"{name} sends messages: what it sent can't be sent again")
+    with transaction() as session:
+        cursor = _locked_cursor(session, reader)
+        for table in reader.tables:
+            session.execute(delete(table))
+        if reader.clear:
+            reader.clear()
+        session.execute(delete(Stumble).where(Stumble.reader == name))
+        cursor.xid = cursor.event_id = 0
+
+
+def lag(name: str) -> int:
+    """How many lines of the log the reader has not read yet (on PostgreSQL: counted by id, near enough)."""
+    cursor = db.session.get(Cursor, name)
+    query = select(func.count()).select_from(LogLine)
+    if cursor:
+        query = query.where(_after(cursor))
+    return db.session.scalar(query) or 0
+
+
+def _locked_cursor(session: Session, reader: Reader) -> Cursor:
+    """One process counts for a reader at a time; the others wait here."""
+    cursor = session.get(Cursor, reader.name, with_for_update=True, populate_existing=True)
+    if cursor is None:
+        insert_or_ignore(Cursor, reader=reader.name, xid=0, event_id=0)
+        cursor = session.get_one(Cursor, reader.name, with_for_update=True, populate_existing=True)
+    return cursor
+
+
+def _ready_lines(session: Session, cursor: Cursor, size: int) -> Sequence[LogLine]:
+    """Lines after the cursor whose neighbours before them can no longer appear."""
+    query = select(LogLine).where(_after(cursor)).order_by(LogLine.xid, LogLine.id).limit(size)
+    if not is_sqlite():
+        horizon: ColumnElement[int] = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        query = query.where(LogLine.xid < horizon)
+    return session.scalars(query).all()
+
+
+def _after(cursor: Cursor) -> ColumnElement[bool]:
+    if is_sqlite():
+        return LogLine.id > cursor.event_id
+    return (LogLine.xid > cursor.xid) | ((LogLine.xid == cursor.xid) & (LogLine.id > cursor.event_id))
+
+
+def _move(cursor: Cursor, lines: Sequence[LogLine]) -> None:
+    if lines:
+        cursor.xid, cursor.event_id, cursor.moved_at = lines[-1].xid, lines[-1].id, now()

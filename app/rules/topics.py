@@ -1,0 +1,119 @@
+"""Rules about topics and posts. Subjects come with their topic and space loaded."""
+
+from app.base.i18n import Reason, _
+from app.models.members import Role
+from app.models.posts import Post
+from app.models.topics import Topic
+from app.rules.actions import Action, rule
+from app.rules.actor import Actor
+from app.rules.members import member_only
+from app.rules.spaces import may_read_space
+
+
+@rule(Action.TOPIC_READ)
+def may_read_topic(actor: Actor, topic: Topic) -> Reason | None:
+    """Staff read hidden topics and drafts; an author reads the own ones, even hidden."""
+    reason = may_read_space(actor, topic.space)
+    if reason is not None or actor.is_staff:
+        return reason
+    is_author = actor.member_id is not None and actor.member_id == topic.author_id
+    if topic.is_public or (is_author and topic.removed_at is None):
+        return None
+    return _("This topic is not open to you.")
+
+
+@rule(Action.TOPIC_REPLY)
+def may_reply(actor: Actor, topic: Topic) -> Reason | None:
+    """Members may reply until the topic is locked; staff always may."""
+    reason = member_only(actor) or may_read_topic(actor, topic)
+    if reason is not None:
+        return reason
+    if not topic.is_public:
+        return _("This topic is not published.")
+    if topic.locked_at and not actor.is_staff:
+        return _("This topic is locked.")
+    return None
+
+
+@rule(Action.TOPIC_LOCK, Action.TOPIC_PUBLISH)
+def may_run_topic(actor: Actor, topic: Topic) -> Reason | None:
+    return None if actor.is_staff else _("This is for staff.")
+
+
+@rule(Action.POST_EDIT)
+def may_edit(actor: Actor, post: Post) -> Reason | None:
+    """The author and staff; a knowledge page is edited by members from trust level 1 on."""
+    reason = member_only(actor) or may_read_topic(actor, post.topic)
+    if reason is not None or actor.is_staff:
+        return reason
+    if not post.is_public:
+        return _("This post is hidden.")
+    if post.topic.locked_at:
+        return _("This topic is locked.")
+    if actor.member_id == post.author_id:
+        return None
+    if post.topic.kind == "knowledge" and post.opens_topic:
+        return None if actor.trust >= 1 else _("Members at trust level 1 and above edit know-how.")
+    return _("Only its author and staff can edit this post.")
+
+
+@rule(Action.POST_REMOVE)
+def may_remove(actor: Actor, post: Post) -> Reason | None:
+    reason = member_only(actor)
+    if reason is not None or actor.is_staff:
+        return reason
+    return None if actor.member_id == post.author_id else _("Only its author and staff can remove this post.")
+
+
+@rule(Action.POST_NICE)
+def may_nice(actor: Actor, post: Post) -> Reason | None:
+    """Thanks go to somebody else."""
+    reason = member_only(actor) or _open_post(actor, post)
+    if reason is not None:
+        return reason
+    return _("This post is your own.") if actor.member_id == post.author_id else None
+
+
+@rule(Action.POST_CHIP)
+def may_chip(actor: Actor, post: Post) -> Reason | None:
+    return may_nice(actor, post)
+
+
+@rule(Action.POST_FLAG)
+def may_flag(actor: Actor, post: Post) -> Reason | None:
+    return may_nice(actor, post)
+
+
+@rule(Action.POST_BOOKMARK)
+def may_bookmark(actor: Actor, post: Post) -> Reason | None:
+    return member_only(actor) or _open_post(actor, post)
+
+
+@rule(Action.ANSWER_ACCEPT)
+def may_accept(actor: Actor, topic: Topic) -> Reason | None:
+    """The asker, or staff."""
+    reason = member_only(actor) or may_read_topic(actor, topic)
+    if reason is not None or actor.is_staff:
+        return reason
+    return None if actor.member_id == topic.author_id else _("Only the asker and staff choose the best answer.")
+
+
+@rule(Action.IDEA_SUPPORT)
+def may_support(actor: Actor, topic: Topic) -> Reason | None:
+    reason = member_only(actor) or may_read_topic(actor, topic)
+    if reason is not None:
+        return reason
+    if not topic.is_public:
+        return _("This topic is not published.")
+    return _("This idea is your own.") if actor.member_id == topic.author_id else None
+
+
+@rule(Action.IDEA_DECIDE)
+def may_decide(actor: Actor, _topic: Topic) -> Reason | None:
+    return None if actor.is_at_least(Role.STAFF) else _("Staff decide ideas.")
+
+
+def _open_post(actor: Actor, post: Post) -> Reason | None:
+    if not post.is_public or not post.topic.is_public:
+        return _("This post is hidden.")
+    return may_read_topic(actor, post.topic)

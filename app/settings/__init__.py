@@ -1,0 +1,1 @@
+"""What the admin sets in the running site, each setting one typed line."""

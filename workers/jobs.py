@@ -1,0 +1,25 @@
+"""RQ jobs: each opens what it needs and calls one function. They carry names and ids only."""
+
+from redis import RedisError
+
+from app.base.redis import client
+from app.readers import follow
+
+
+def catch_up(reader: str) -> None:
+    """Let a reader count what is new, until nobody has woken it meanwhile."""
+    while True:
+        try:
+            client().delete(f"wake:{reader}")
+        except RedisError:
+            pass
+        follow.catch_up(reader)
+        if not _woken(reader):
+            return
+
+
+def _woken(reader: str) -> bool:
+    try:
+        return bool(client().exists(f"wake:{reader}"))
+    except RedisError:
+        return False
