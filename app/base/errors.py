@@ -1,6 +1,6 @@
 """Refusals: each carries one sentence for the member, translated when it is shown."""
 
-from flask_babel import LazyString
+from flask_babel.speaklater import LazyString
 
 
 class Refusal(Exception):

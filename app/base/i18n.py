@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask_babel import LazyString, force_locale, get_locale, gettext
+from flask_babel import force_locale, get_locale, gettext
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_ngettext as ngettext
+from flask_babel.speaklater import LazyString
 
 LOCALES = ("ja", "en")
 DEFAULT_LOCALE = "ja"

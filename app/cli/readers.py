@@ -1,0 +1,40 @@
+"""yui readers: how far each reader of the event log has come, and starting one over."""
+
+import click
+
+from app.base.database import db
+from app.readers import follow
+from app.readers.reader import READERS, Cursor, Sort
+
+
+@click.group()
+def readers() -> None:
+    """Look after the readers of the event log."""
+
+
+@readers.command()
+def status() -> None:
+    """Name, sort, lines still to read, and when it last moved."""
+    for name, reader in sorted(READERS.items()):
+        cursor = db.session.get(Cursor, name)
+        moved = cursor.moved_at.isoformat(timespec="seconds") if cursor and cursor.moved_at else "never"
+        click.echo(f"{name:16} {reader.sort:11} lag {follow.lag(name):>8,}  moved {moved}")
+
+
+@readers.command()
+@click.argument("name")
+def replay(name: str) -> None:
+    """Start reader NAME over from the first event (bookkeepers only)."""
+    if name not in READERS:
+        raise click.ClickException(f"There is no reader {name}. There are: {', '.join(sorted(READERS))}.")
+    if READERS[name].sort is Sort.MESSENGER:
+        raise click.ClickException(f"{name} sends messages; what it has sent can't be sent again.")
+    follow.start_over(name)
+    total = follow.lag(name)
+    with click.progressbar(length=total, label=f"replaying {name}") as bar:
+        while read := follow.catch_up(name, limit=follow.BATCH):
+            bar.update(read)
+    click.echo(f"{name} has read {total:,} events.")
+
+
+COMMANDS = [readers]

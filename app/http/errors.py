@@ -1,0 +1,69 @@
+"""Every no has its page, and for htmx its notice: what happened, what was kept, what to do."""
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.base.errors import Busy, Refusal
+from app.base.i18n import Reason, _
+from app.http.respond import forget_changes, html, is_htmx
+
+PAGES = {403, 404, 422, 429, 500, 503}
+
+SENTENCES: dict[int, Reason] = {
+    400: _("The request could not be understood."),
+    404: _("There is nothing at this address. It may have been moved or removed."),
+    405: _("This address does not take this kind of request."),
+    413: _("This is too large to send. The limit is 12 MB."),
+    429: _("That was a lot in a short time. Please wait a moment and try again."),
+    500: _("Something went wrong on our side. Nothing was half-done; please try again."),
+}
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(OperationalError, _database_busy)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _refused(refusal: Refusal) -> Response:
+    forget_changes()
+    return answer(refusal.status, refusal.reason)
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    forget_changes()
+    return answer(400, _("This page was open for too long. Reload it and send again: your text is kept."))
+
+
+def _database_busy(error: OperationalError) -> Response:
+    """Two writers met, or the database is away: nothing was changed."""
+    current_app.logger.warning("the database refused: %s", error)
+    forget_changes()
+    busy = Busy(_("Many people are writing just now. Nothing was changed; please try again."))
+    return answer(busy.status, busy.reason)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error)
+    if isinstance(error, InternalServerError):
+        forget_changes()
+    response = answer(error.code, SENTENCES.get(error.code, error.description or error.name))
+    retry_after = error.get_response().headers.get("Retry-After")
+    if retry_after:
+        response.headers["Retry-After"] = retry_after
+    return response
+
+
+def answer(status: int, reason: Reason) -> Response:
+    """A notice for htmx, a page for a browser; `app/api` answers for itself."""
+    if is_htmx():
+        response = html(render_template("errors/notice.htmx.html", reason=reason), status)
+        response.headers["HX-Retarget"] = "#notices"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    template = f"errors/{status if status in PAGES else 'other'}.html"
+    return html(render_template(template, reason=reason, status=status, path=request.path), status)

@@ -1,0 +1,86 @@
+"""Ready pages for guests, kept in the process and trusted only while their stamps stand."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from hashlib import blake2b
+from time import monotonic
+from typing import NamedTuple, ParamSpec
+
+from flask import Flask, Response, current_app, request
+
+from app.base import freshness
+from app.http.actor import is_guest_request
+from app.http.respond import is_htmx
+
+P = ParamSpec("P")
+
+MOST_PAGES = 2000
+OLDEST_SECONDS = 60.0
+
+
+class Ready(NamedTuple):
+    """A page as it was sent, with the stamps it was made under."""
+
+    stamps: tuple[bytes | None, ...]
+    body: bytes
+    etag: str
+    made: float
+
+
+_pages: OrderedDict[tuple[str, ...], Ready] = OrderedDict()
+
+
+def install(app: Flask) -> None:
+    """Each application starts without ready pages."""
+    _pages.clear()
+
+
+def ready_for_guests(*names: str) -> Callable[[Callable[P, Response]], Callable[P, Response]]:
+    """Keep the view's 200 page for guests under stamps `names`; `{topic_id}` is filled from the address."""
+
+    def decorate(view: Callable[P, Response]) -> Callable[P, Response]:
+        @wraps(view)
+        def cached(*args: P.args, **kwargs: P.kwargs) -> Response:
+            if not (is_guest_request() and current_app.config["YUI"].page_cache) or is_htmx():
+                return view(*args, **kwargs)
+            return _ready_or_made([name.format(**kwargs) for name in names], lambda: view(*args, **kwargs))
+
+        return cached
+
+    return decorate
+
+
+def _ready_or_made(names: list[str], make: Callable[[], Response]) -> Response:
+    stamps = freshness.stamps(*names)
+    if stamps is None:
+        return make()
+    key = (request.full_path, _language_key(), request.cookies.get("theme", ""))
+    ready = _pages.get(key)
+    if ready is None or ready.stamps != stamps or monotonic() - ready.made > OLDEST_SECONDS:
+        response = make()
+        if response.status_code != 200 or "Set-Cookie" in response.headers:
+            return response
+        ready = _keep(key, stamps, response.get_data())
+    return _sent(ready)
+
+
+def _language_key() -> str:
+    """Enough of the request to tell which language the page is in, without the database."""
+    return request.cookies.get("locale") or request.headers.get("Accept-Language", "")[:80]
+
+
+def _keep(key: tuple[str, ...], stamps: tuple[bytes | None, ...], body: bytes) -> Ready:
+    ready = Ready(stamps, body, blake2b(body, digest_size=12).hexdigest(), monotonic())
+    _pages[key] = ready
+    while len(_pages) > MOST_PAGES:
+        _pages.popitem(last=False)
+    return ready
+
+
+def _sent(ready: Ready) -> Response:
+    response = Response(ready.body, mimetype="text/html")
+    response.set_etag(ready.etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,42 @@
+"""Which language, time zone and theme a request is answered in."""
+
+from flask import Flask, current_app, request
+from flask_babel import Babel
+
+from app.base.i18n import LOCALES
+from app.http.actor import current_member
+from app.settings.store import site
+
+THEMES = ("light", "dark")
+
+
+def install(app: Flask) -> None:
+    babel: Babel = app.extensions["babel"].instance
+    babel.init_app(app, default_timezone="UTC", locale_selector=locale, timezone_selector=zone)
+
+
+def locale() -> str:
+    """The member's choice, the cookie's, the browser's, the site's."""
+    member = current_member()
+    if member and member.locale in LOCALES:
+        return member.locale
+    chosen = request.cookies.get("locale")
+    if chosen in LOCALES:
+        return chosen
+    return request.accept_languages.best_match(LOCALES) or site().locale
+
+
+def zone() -> str:
+    member = current_member()
+    return (member.zone if member else "") or site().zone
+
+
+def theme() -> str:
+    """`light`, `dark`, or empty: as the system has it."""
+    member = current_member()
+    chosen = (member.theme if member else "") or request.cookies.get("theme", "")
+    return chosen if chosen in THEMES else ""
+
+
+def demo_mode() -> bool:
+    return bool(current_app.config["YUI"].demo)

@@ -1,0 +1,110 @@
+"""What every template can use: the actor, the site, dates and numbers by locale, assets, CSRF."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import format_date, format_datetime, format_decimal, format_timedelta
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from app.base.clock import now
+from app.base.i18n import current_locale, gettext
+from app.config import ROOT
+from app.http.actor import current_actor, current_member
+from app.http.language import demo_mode, theme
+from app.rules.actions import Action, why_not
+from app.settings.store import site
+
+DIST = ROOT / "static" / "dist"
+
+_offers: dict[str, Callable[[], Any]] = {}
+
+
+def offer(name: str, value: Callable[[], Any]) -> None:
+    """A room above adds a value to every page, worked out only where a page asks: `{{ unread_count() }}`."""
+    _offers[name] = value
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        number=format_number, day=format_day, when_absolute=when_absolute, when_relative=when_relative, iso=iso
+    )
+    app.jinja_env.globals.update(asset=asset, csrf=csrf, Action=Action, why_not=_why_not, address=address)
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    actor = current_actor()
+    return {
+        "actor": actor,
+        "me": current_member(),
+        "site": site(),
+        "locale": current_locale(),
+        "theme": theme(),
+        "demo_mode": demo_mode(),
+        "csrf_token_value": generate_csrf() if actor.signed_in else "",
+        **_offers,
+    }
+
+
+def _why_not(action: Action, subject: Any = None) -> Any:
+    """In templates: the reason why the reader of the page may not do this, or None."""
+    return why_not(current_actor(), action, subject)
+
+
+def csrf() -> Markup:
+    """The hidden field that every form needs."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+@lru_cache(maxsize=1)
+def _manifest(changed_at: float) -> dict[str, str]:
+    names: dict[str, str] = json.loads(Path(DIST / "manifest.json").read_text())
+    return names
+
+
+def asset(name: str) -> str:
+    """The address of a built file, with its content's hash in the name."""
+    path = DIST / "manifest.json"
+    names = _manifest(path.stat().st_mtime) if path.exists() else {}
+    return f"/static/{names.get(name, name)}"
+
+
+def address(topic: Any) -> str:
+    """The canonical address of a topic."""
+    return url_for("topics.show", topic_id=topic.id, slug=topic.slug)
+
+
+def iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def when_absolute(moment: datetime) -> str:
+    """Date and time in the reader's zone and language."""
+    return str(format_datetime(moment, "medium"))
+
+
+def when_relative(moment: datetime) -> str:
+    """「3 時間前」 or "3 hours ago"; a date when it is longer ago than a month."""
+    age = now() - moment
+    if age.days >= 30:
+        return str(format_date(moment, "medium"))
+    if 0 <= age.total_seconds() < 60:
+        return gettext("just now")
+    return str(format_timedelta(-age, add_direction=True, threshold=1.2))
+
+
+def format_day(day: date) -> str:
+    return str(format_date(day, "medium"))
+
+
+def format_number(value: float | None) -> str:
+    """Grouped by locale; what is undefined is a dash, never 0."""
+    return "–" if value is None else str(format_decimal(value, format="#,##0.##"))
