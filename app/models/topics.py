@@ -33,6 +33,8 @@ class Topic(Model):
     last_number: Mapped[int] = mapped_column(default=1)
     nice_count: Mapped[int] = mapped_column(default=0)
     best_post_id: Mapped[int | None]
+    best_at: Mapped[datetime | None]
+    best_by_id: Mapped[int | None]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     publish_at: Mapped[datetime | None]

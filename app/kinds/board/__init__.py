@@ -1,0 +1,3 @@
+"""Bulletin board: free discussion."""
+
+from app.kinds.board import kind  # noqa: F401

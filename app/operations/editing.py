@@ -1,0 +1,124 @@
+"""Changing, removing and restoring what was posted. Nothing is lost: revisions and dates are kept."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import update
+
+from app.base import freshness
+from app.base.clock import now
+from app.base.database import db
+from app.base.errors import Conflict
+from app.base.i18n import _
+from app.events import log
+from app.events.forum import PostEdited, PostRemoved, PostRestored, TopicRetitled
+from app.models.members import Member
+from app.models.posts import Post, Revision
+from app.models.topics import Topic
+from app.operations import tagging
+from app.operations.kinds import kind_named
+from app.operations.locking import locked_post
+from app.operations.writing import checked_title, written
+from app.rules import Action, Actor, require
+
+
+def edit(
+    actor: Actor,
+    post: Post,
+    source: str,
+    *,
+    title: str | None = None,
+    tags: Sequence[str] | None = None,
+    seen_revision: int | None = None,
+) -> Post:
+    """Change a post; what it said before becomes a revision. `seen_revision` guards against two editors."""
+    require(actor, Action.POST_EDIT, post)
+    text = written(source, post.author_id)
+    post = locked_post(post.id)
+    require(actor, Action.POST_EDIT, post)
+    if seen_revision is not None and seen_revision != post.revision_count:
+        raise Conflict(_("Somebody else has edited this meanwhile. Your text is kept below theirs."), field="source")
+    new_title = checked_title(title) if title is not None and post.opens_topic else post.topic.title
+    retitled = new_title != post.topic.title
+    if text.source != post.source or retitled:
+        _keep_revision(actor, post, retitled)
+        post.source, post.html, post.edited_at = text.source, text.html, now()
+        log.append(PostEdited(topic_id=post.topic_id, post_id=post.id, author_id=post.author_id), actor)
+    if post.opens_topic:
+        post.topic.title, post.topic.excerpt = new_title, text.excerpt
+        retagged = tags is not None and tagging.set_tags(post.topic, tags)
+        if retitled or retagged:
+            log.append(TopicRetitled(topic_id=post.topic_id), actor)
+    freshness.touch("site", f"topic:{post.topic_id}")
+    return post
+
+
+def _keep_revision(actor: Actor, post: Post, retitled: bool) -> None:
+    title = post.topic.title if retitled else ""
+    db.session.add(
+        Revision(
+            post_id=post.id, editor_id=actor.member_id or post.author_id, title=title, source=post.source, at=now()
+        )
+    )
+    post.revision_count += 1
+
+
+def remove(actor: Actor, post: Post) -> Post:
+    """The author takes a post back (staff may too); post 1 takes its topic along. Can be undone."""
+    require(actor, Action.POST_REMOVE, post)
+    post = locked_post(post.id)
+    was_public = post.is_public
+    post.removed_at = post.removed_at or now()
+    if post.opens_topic:
+        post.topic.removed_at = post.removed_at
+    _gone(actor, post, was_public)
+    return post
+
+
+def hide(actor: Actor, post: Post) -> Post:
+    """Staff take a post out of sight; its author still sees it, marked."""
+    require(actor, Action.POST_HIDE, post)
+    post = locked_post(post.id)
+    was_public = post.is_public
+    post.hidden_at = post.hidden_at or now()
+    if post.opens_topic:
+        post.topic.hidden_at = post.hidden_at
+    _gone(actor, post, was_public)
+    return post
+
+
+def restore(actor: Actor, post: Post) -> Post:
+    """Undo: authors what they removed, staff everything."""
+    require(actor, Action.POST_HIDE if post.hidden_at else Action.POST_REMOVE, post)
+    post = locked_post(post.id)
+    if post.is_public:
+        return post
+    post.hidden_at = post.removed_at = None
+    if post.opens_topic:
+        post.topic.hidden_at = post.topic.removed_at = None
+    _count(post, 1)
+    kind_named(post.topic.kind).on_restore(post.topic, post)
+    log.append(PostRestored(topic_id=post.topic_id, post_id=post.id, author_id=post.author_id), actor)
+    freshness.touch("site", f"topic:{post.topic_id}")
+    return post
+
+
+def _gone(actor: Actor, post: Post, was_public: bool) -> None:
+    if not was_public:
+        return
+    _count(post, -1)
+    kind_named(post.topic.kind).on_remove(post.topic, post)
+    by_staff = actor.member_id != post.author_id
+    log.append(PostRemoved(topic_id=post.topic_id, post_id=post.id, author_id=post.author_id, by_staff=by_staff), actor)
+    freshness.touch("site", f"topic:{post.topic_id}")
+
+
+def _count(post: Post, step: int) -> None:
+    """A topic's and its author's counters follow what can be seen."""
+    topic: Topic = post.topic
+    changes = {"post_count": Member.post_count + step}
+    if post.opens_topic:
+        changes["topic_count"] = Member.topic_count + step
+        topic.space.topic_count += step
+    else:
+        topic.post_count += step
+    db.session.execute(update(Member).where(Member.id == post.author_id).values(changes))

@@ -1,0 +1,53 @@
+"""What a kind of topic is to the forum's flow. Each kind registers one value; see app/kinds/."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from app.base.errors import NotFound
+from app.base.i18n import Reason, _
+from app.models.posts import Post
+from app.models.topics import Topic
+from app.rules.actor import Actor
+
+Extras = Mapping[str, str]  # what the composer of this kind asks besides title, text and tags
+
+
+def _nothing(*_args: object) -> None:
+    """Most kinds do nothing more."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of topic. `path` is its list's address, `states` what Topic.state may be, in order."""
+
+    name: str
+    path: str
+    icon: str
+    label: Reason
+    plural: Reason
+    new_label: Reason
+    reply_label: Reason
+    about: Reason
+    first_state: str = ""
+    states: Mapping[str, Reason] = field(default_factory=dict)
+    has_answers: bool = False
+    on_add: Callable[[Actor, Topic, Extras], None] = _nothing
+    on_reply: Callable[[Actor, Topic, Post], None] = _nothing
+    on_remove: Callable[[Topic, Post], None] = _nothing
+    on_restore: Callable[[Topic, Post], None] = _nothing
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    if kind.name in KINDS:
+        raise ValueError(f"two kinds are named {kind.name}")
+    KINDS[kind.name] = kind
+    return kind
+
+
+def kind_named(name: str) -> Kind:
+    if name not in KINDS:
+        raise NotFound(_("There is no such kind of topic."))
+    return KINDS[name]

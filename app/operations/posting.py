@@ -1,0 +1,193 @@
+"""Adding topics and posts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from app.base import freshness
+from app.base.clock import now
+from app.base.database import db
+from app.events import log
+from app.events.forum import PostAdded, TopicAdded
+from app.models.members import Member
+from app.models.posts import Draft, Post
+from app.models.spaces import Space
+from app.models.topics import Topic
+from app.operations import tagging
+from app.operations.kinds import Extras, kind_named
+from app.operations.locking import locked_topic
+from app.operations.writing import check_pace, checked_title, written
+from app.rules import Action, Actor, require
+
+
+@dataclass(frozen=True)
+class Past:
+    """When and by whom something was written that comes from elsewhere (an import, a demo)."""
+
+    at: datetime
+    author_id: int
+    imported: bool = True
+
+
+@dataclass(frozen=True)
+class TopicDraft:
+    """What the composer holds. `key` makes sending twice one topic; `publish_at` schedules."""
+
+    title: str
+    source: str
+    tags: Sequence[str] = ()
+    extras: Extras = field(default_factory=dict)
+    key: str | None = None
+    publish: bool = True
+    publish_at: datetime | None = None
+
+
+def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | None = None) -> Topic:
+    """Open a topic: visible at once, or kept as a draft until it is published."""
+    require(actor, Action.TOPIC_ADD, space)
+    before = _already_sent(draft.key)
+    if before is not None:
+        return db.session.get_one(Topic, before.topic_id)
+    if past is None:
+        check_pace(actor)
+    author_id = past.author_id if past else actor.member_id
+    title, text = checked_title(draft.title), written(draft.source, author_id)
+    at = past.at if past else now()
+    topic = Topic(
+        kind=space.kind,
+        space_id=space.id,
+        author_id=author_id,
+        title=title,
+        excerpt=text.excerpt,
+        state=kind_named(space.kind).first_state,
+        created_at=at,
+        last_post_at=at,
+        last_poster_id=author_id,
+        publish_at=draft.publish_at,
+    )
+    topic.space = space
+    db.session.add(topic)
+    db.session.flush()
+    db.session.add(_post(topic, 1, author_id, text.source, text.html, at, draft.key))
+    db.session.flush()
+    tagging.set_tags(topic, draft.tags)
+    kind_named(space.kind).on_add(actor, topic, draft.extras)
+    _forget_draft(actor, f"new:{space.kind}")
+    if draft.publish and draft.publish_at is None:
+        publish(actor, topic, past=past)
+    return topic
+
+
+def publish(actor: Actor, topic: Topic, *, past: Past | None = None) -> None:
+    """Make a draft visible: from now on it counts, and its readers are told."""
+    at = past.at if past else now()
+    topic.published_at, topic.publish_at, topic.last_post_at = at, None, at
+    db.session.flush()
+    opening = opening_post(topic.id)
+    _count(Space, topic.space_id, topic_count=1)
+    _count(Member, topic.author_id, topic_count=1, post_count=1)
+    event = TopicAdded(
+        topic_id=topic.id,
+        post_id=opening.id,
+        space_id=topic.space_id,
+        kind=topic.kind,
+        author_id=topic.author_id,
+        mentioned_ids=written(opening.source, topic.author_id).mentioned_ids,
+    )
+    # A scheduled topic is published by the site, but it is its author's deed.
+    log.append(event, Author(topic.author_id), at=at, imported=bool(past and past.imported))
+    freshness.touch("site")
+
+
+@dataclass(frozen=True)
+class Author:
+    """The member whose deed an event is, when somebody else's hand carries it out."""
+
+    member_id: int | None
+
+
+def reply(
+    actor: Actor,
+    topic: Topic,
+    source: str,
+    *,
+    to: Post | None = None,
+    key: str | None = None,
+    past: Past | None = None,
+) -> Post:
+    """Answer or comment. A reply to a reply stands beside it: one level only."""
+    require(actor, Action.TOPIC_REPLY, topic)
+    before = _already_sent(key)
+    if before is not None:
+        return before
+    if past is None:
+        check_pace(actor)
+    author_id = past.author_id if past else actor.member_id
+    at = past.at if past else now()
+    text = written(source, author_id)
+    topic = locked_topic(topic.id)
+    require(actor, Action.TOPIC_REPLY, topic)
+    topic.last_number += 1
+    topic.post_count += 1
+    topic.last_post_at, topic.last_poster_id = max(topic.last_post_at, at), author_id
+    post = _post(topic, topic.last_number, author_id, text.source, text.html, at, key)
+    post.reply_to_id = (to.reply_to_id or to.id) if to else None
+    db.session.add(post)
+    db.session.flush()
+    kind = kind_named(topic.kind)
+    is_answer = kind.has_answers and to is None
+    kind.on_reply(actor, topic, post)
+    _count(Member, author_id, post_count=1)
+    _forget_draft(actor, f"topic:{topic.id}")
+    event = PostAdded(
+        topic_id=topic.id,
+        post_id=post.id,
+        space_id=topic.space_id,
+        kind=topic.kind,
+        author_id=post.author_id,
+        topic_author_id=topic.author_id,
+        is_answer=is_answer,
+        reply_to_id=to.id if to else None,
+        reply_to_author_id=to.author_id if to else None,
+        quoted_author_ids=text.quoted_author_ids,
+        mentioned_ids=text.mentioned_ids,
+    )
+    log.append(event, Author(author_id), at=at, imported=bool(past and past.imported))
+    freshness.touch("site", f"topic:{topic.id}")
+    return post
+
+
+def opening_post(topic_id: int) -> Post:
+    return db.session.scalars(select(Post).where(Post.topic_id == topic_id, Post.number == 1)).one()
+
+
+def _post(
+    topic: Topic, number: int, author_id: int | None, source: str, html: str, at: datetime, key: str | None
+) -> Post:
+    return Post(
+        topic=topic,
+        number=number,
+        author_id=author_id,
+        source=source,
+        html=html,
+        created_at=at,
+        request_key=key,
+    )
+
+
+def _already_sent(key: str | None) -> Post | None:
+    return db.session.scalars(select(Post).where(Post.request_key == key)).first() if key else None
+
+
+def _forget_draft(actor: Actor, place: str) -> None:
+    draft = db.session.get(Draft, (actor.member_id, place)) if actor.member_id else None
+    if draft:
+        db.session.delete(draft)
+
+
+def _count(table: type[Space] | type[Member], row_id: int | None, **steps: int) -> None:
+    """Counters move in the database itself: no two writers lose one."""
+    changes = {name: getattr(table, name) + step for name, step in steps.items()}
+    db.session.execute(update(table).where(table.id == row_id).values(changes))

@@ -1,0 +1,82 @@
+"""What all writing shares: the text's limits, its HTML, the people it names, a newcomer's pace."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from app.base import markup
+from app.base.clock import now
+from app.base.database import db
+from app.base.errors import Invalid, Refused
+from app.base.i18n import _
+from app.models.members import Member
+from app.models.posts import Post
+from app.rules.actor import Actor
+from app.settings.store import site
+
+LONGEST_TITLE = 200
+LONGEST_TEXT = 50_000
+NEWCOMER_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text ready to be stored; ids of whom it names, never the author's own."""
+
+    source: str
+    html: str
+    excerpt: str
+    mentioned_ids: tuple[int, ...]
+    quoted_author_ids: tuple[int, ...]
+
+
+def checked_title(title: str) -> str:
+    title = " ".join(title.split())
+    if not title:
+        raise Invalid(_("Give it a title."), field="title")
+    if len(title) > LONGEST_TITLE:
+        raise Invalid(_("A title has at most %(n)s characters.", n=LONGEST_TITLE), field="title")
+    return title
+
+
+def written(source: str, author_id: int | None) -> Written:
+    """Check and render a text; call it before locking anything, for it takes a millisecond."""
+    source = source.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not source:
+        raise Invalid(_("Write something first."), field="source")
+    if len(source) > LONGEST_TEXT:
+        raise Invalid(_("A post has at most %(n)s characters.", n=LONGEST_TEXT), field="source")
+    rendered = markup.render(source)
+    return Written(
+        source,
+        rendered.html,
+        markup.plain(rendered.html),
+        _ids_of(rendered.mentions, author_id),
+        _authors_of(rendered.quoted_posts, author_id),
+    )
+
+
+def _ids_of(handles: tuple[str, ...], author_id: int | None) -> tuple[int, ...]:
+    if not handles:
+        return ()
+    query = select(Member.id).where(Member.handle.in_(handles[:20]), Member.id != (author_id or 0))
+    return tuple(sorted(db.session.scalars(query)))
+
+
+def _authors_of(post_ids: tuple[int, ...], author_id: int | None) -> tuple[int, ...]:
+    if not post_ids:
+        return ()
+    query = select(Post.author_id).where(Post.id.in_(post_ids[:20]), Post.author_id != (author_id or 0))
+    return tuple(sorted(set(db.session.scalars(query))))
+
+
+def check_pace(actor: Actor) -> None:
+    """A member's first week has a limit of posts a day; it stops floods, not people."""
+    if actor.is_staff or actor.joined_at is None or actor.joined_at < now() - timedelta(days=NEWCOMER_DAYS):
+        return
+    since = now() - timedelta(days=1)
+    query = select(func.count()).where(Post.author_id == actor.member_id, Post.created_at > since)
+    limit = site().new_member_posts_a_day
+    if (db.session.scalar(query) or 0) >= limit:
+        raise Refused(_("New members write at most %(n)s posts a day. Your text is kept; come back tomorrow.", n=limit))
