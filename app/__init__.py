@@ -9,7 +9,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 
 from app import models, rules
-from app.base import catalogue, redis
+from app.base import catalogue, links, mail, redis
 from app.base.database import db
 from app.base.i18n import DEFAULT_LOCALE
 from app.config import ROOT, Config
@@ -35,6 +35,8 @@ def create_app(config: Config | None = None) -> Flask:
     )
     catalogue.compile_if_stale(ROOT / "app" / "translations")
     redis.use(config.redis)
+    links.use(config.site_url, config.secret)
+    mail.use(config.mail_url, config.mail_from, config.home / "mails")
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=lambda: None)

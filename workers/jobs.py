@@ -2,6 +2,7 @@
 
 from redis import RedisError
 
+from app.base.mail import delivery
 from app.base.redis import client
 from app.readers import follow
 
@@ -16,6 +17,11 @@ def catch_up(reader: str) -> None:
         follow.catch_up(reader)
         if not _woken(reader):
             return
+
+
+def deliver_mail() -> None:
+    """Send the mails that are due."""
+    delivery.deliver()
 
 
 def _woken(reader: str) -> bool:

@@ -30,6 +30,13 @@ class MemberVisited(Event, name="member.visited"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberLeft(Event, name="member.left"):
+    """Name and address are gone; the posts stay, by a former member."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BadgeImported(Event, name="badge.imported"):
     member_id: int
     badge_id: int

@@ -1,6 +1,6 @@
 """The forum's tables. Every relationship is lazy="raise": a page's query says what it needs."""
 
-from app.models.accounts import ApiToken, MailedLink
+from app.models.accounts import ApiToken, MailedLink, SignUp
 from app.models.attachments import Upload
 from app.models.members import Member, Role
 from app.models.moderation import AuditRow, Flag
@@ -20,6 +20,7 @@ __all__ = [
     "Post",
     "Revision",
     "Role",
+    "SignUp",
     "Space",
     "Tag",
     "Topic",

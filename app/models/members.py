@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from enum import IntEnum
 
-from sqlalchemy import String, Text
+from sqlalchemy import ColumnElement, String, Text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model
+from app.base.i18n import gettext
 
 
 class Role(IntEnum):
@@ -25,7 +27,7 @@ class Member(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handle: Mapped[str] = mapped_column(String(30), unique=True)
-    display_name: Mapped[str] = mapped_column(String(60))
+    name_given: Mapped[str] = mapped_column("display_name", String(60))
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(120), default="")
     role: Mapped[int] = mapped_column(default=int(Role.MEMBER))
@@ -45,11 +47,26 @@ class Member(Model):
     suspended_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     visited_on: Mapped[date | None]
+    profile_completed_at: Mapped[datetime | None]
     session_stamp: Mapped[str] = mapped_column(String(32), default="")
     topic_count: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=0)
     best_answer_count: Mapped[int] = mapped_column(default=0)
     nices_received: Mapped[int] = mapped_column(default=0)
+
+    @hybrid_property
+    def display_name(self) -> str:
+        """What others read; who has left is a former member in everybody's language."""
+        return gettext("Former member") if self.left_at else self.name_given
+
+    @display_name.inplace.setter
+    def _set_display_name(self, name: str) -> None:
+        self.name_given = name
+
+    @display_name.inplace.expression
+    @classmethod
+    def _display_name_column(cls) -> ColumnElement[str]:
+        return cls.name_given.expression
 
     @property
     def is_staff(self) -> bool:

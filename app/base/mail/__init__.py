@@ -1,0 +1,7 @@
+"""Mail: written into an outbox with the change that causes it, carried out by a worker."""
+
+from app.base.mail.letter import Letter
+from app.base.mail.outbox import Mail, OutgoingMail, send
+from app.base.mail.transports import is_local, local_mails, use
+
+__all__ = ["Letter", "Mail", "OutgoingMail", "is_local", "local_mails", "send", "use"]

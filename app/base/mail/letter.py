@@ -1,0 +1,38 @@
+"""A letter: what a mail says, in one language, laid out as text and as HTML."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from app.base.i18n import Reason, speaking
+from app.base.mail.outbox import Mail
+
+FOLDER = Path(__file__).resolve().parents[3] / "templates" / "mail"
+
+_layouts = Environment(loader=FileSystemLoader(FOLDER), autoescape=select_autoescape(["html"]), trim_blocks=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """Sentences in the order in which they are read; `action` is a button: its words and its address."""
+
+    subject: Reason
+    paragraphs: tuple[Reason, ...]
+    quote: str = ""
+    action: tuple[Reason, str] | None = None
+    small_print: tuple[Reason, ...] = ()
+    leave: tuple[Reason, str] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def to(self, address: str, locale: str, site_name: str, site_url: str) -> Mail:
+        """The mail to one receiver, in the receiver's language."""
+        with speaking(locale):
+            shown = {"letter": self, "locale": locale, "site_name": site_name, "site_url": site_url}
+            return Mail(
+                to=address,
+                subject=f"[{site_name}] {self.subject}",
+                text=_layouts.get_template("letter.txt").render(shown),
+                html=_layouts.get_template("letter.html").render(shown),
+                headers=self.headers,
+            )

@@ -1,0 +1,68 @@
+"""The outbox: a mail is a row of the transaction that causes it, so none is lost and none lies."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base.clock import now
+from app.base.database import Model, after_commit, insert_or_ignore
+from app.base.jobs import enqueue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """What one receiver gets. `headers` are those beyond the usual ones."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class OutgoingMail(Model):
+    """A mail on its way. Its words are wiped once it is sent: it may hold a link that opens an account."""
+
+    __tablename__ = "outgoing_mail"
+    __table_args__ = (Index("ix_outgoing_mail_due", "sent_at", "failed_at", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    to: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    headers: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(Text, default="")
+
+
+def send(mail: Mail, *, key: str | None = None) -> bool:
+    """Put `mail` into the running transaction; False when one with this key was there already."""
+    moment = now()
+    is_new = insert_or_ignore(
+        OutgoingMail,
+        key=key,
+        to=mail.to,
+        subject=" ".join(mail.subject.split()),
+        text=mail.text,
+        html=mail.html,
+        headers=mail.headers,
+        made_at=moment,
+        due_at=moment,
+        tries=0,
+        last_error="",
+    )
+    after_commit("deliver mail", _wake)
+    return is_new
+
+
+def _wake() -> None:
+    enqueue("workers.jobs.deliver_mail", unique="deliver-mail")

@@ -1,0 +1,126 @@
+"""How a mail leaves: by SMTP, or into a folder where it can be read (the default)."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from app.base.mail.outbox import OutgoingMail
+
+TIMEOUT_SECONDS = 20
+KEPT_FILES = 500
+
+
+class Carrier(Protocol):
+    """Takes one message; raises OSError (smtplib's errors are such) when it can't."""
+
+    def carry(self, message: EmailMessage, name: str) -> None: ...
+
+
+_url = ""
+_sender = "yui@localhost"
+_folder = Path("mails")
+
+
+def use(url: str, sender: str, folder: Path) -> None:
+    """Say how mails leave; create_app does so once. An address of another kind is refused at once."""
+    global _url, _sender, _folder
+    if urlsplit(url).scheme not in {"", "file", "smtp", "smtps"}:
+        raise ValueError(f"YUI_MAIL_URL: {urlsplit(url).scheme}:// is not known; use smtp://, smtps:// or file:")
+    _url, _sender, _folder = url, sender, folder
+
+
+def is_local() -> bool:
+    """Mails stay on this machine, as files."""
+    return urlsplit(_url).scheme in {"", "file"}
+
+
+def local_mails() -> Path:
+    """The folder in which mails stay."""
+    path = urlsplit(_url).path
+    return Path(unquote(path)) if path else _folder
+
+
+@contextmanager
+def carrier() -> Iterator[Carrier]:
+    """An open way out, for one batch."""
+    if is_local():
+        yield _Folder(local_mails())
+        return
+    parts = urlsplit(_url)
+    with _connect(parts) as server:
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        yield _Server(server)
+
+
+def _connect(parts: SplitResult) -> smtplib.SMTP:
+    host, context = parts.hostname or "localhost", ssl.create_default_context()
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT_SECONDS, context=context)
+    server = smtplib.SMTP(host, parts.port or 587, timeout=TIMEOUT_SECONDS)
+    try:
+        if parse_qs(parts.query).get("tls", ["0"])[0] == "1":
+            server.starttls(context=context)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+class _Server:
+    def __init__(self, server: smtplib.SMTP) -> None:
+        self.server = server
+
+    def carry(self, message: EmailMessage, name: str) -> None:
+        self.server.send_message(message)
+
+
+class _Folder:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def carry(self, message: EmailMessage, name: str) -> None:
+        """One file a mail; a second delivery of the same mail lands on the first."""
+        draft = self.folder / f"{name}.draft"
+        draft.write_bytes(message.as_bytes(policy=SMTP))
+        draft.rename(self.folder / f"{name}.eml")
+        for old in list_local(self.folder)[KEPT_FILES:]:
+            old.unlink(missing_ok=True)
+
+
+def list_local(folder: Path) -> Sequence[Path]:
+    """Mails in the folder, newest first."""
+    return sorted(folder.glob("*.eml"), reverse=True) if folder.is_dir() else []
+
+
+def read_local(path: Path) -> EmailMessage:
+    return message_from_bytes(path.read_bytes(), policy=SMTP)
+
+
+def as_message(row: OutgoingMail) -> EmailMessage:
+    """The row as a message. Its Message-ID stays the same at every try, so that receivers can tell a repetition."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _sender
+    message["To"] = row.to
+    message["Subject"] = row.subject
+    message["Date"] = format_datetime(row.made_at)
+    message["Message-ID"] = f"<{row.id}.{int(row.made_at.timestamp())}@{_sender_domain()}>"
+    message["Auto-Submitted"] = "auto-generated"
+    for header, value in row.headers.items():
+        message[header] = value
+    message.set_content(row.text)
+    message.add_alternative(row.html, subtype="html")
+    return message
+
+
+def _sender_domain() -> str:
+    return parseaddr(_sender)[1].rpartition("@")[2] or "localhost"

@@ -1,0 +1,88 @@
+"""The letters about an account; each in its receiver's language."""
+
+from app.base import links, mail
+from app.base.i18n import Reason, _
+from app.base.mail import Letter
+from app.models.members import Member
+from app.settings.store import site
+
+NOT_ME: Reason = _("If you did not ask for this, you need not do anything.")
+
+
+def post(letter: Letter, address: str, locale: str, *, key: str | None = None) -> bool:
+    """Put the letter into the outbox; False when one with this key was there already."""
+    return mail.send(letter.to(address, locale or site().locale, site().name, links.whole()), key=key)
+
+
+def to_member(letter: Letter, member: Member, *, key: str | None = None) -> bool:
+    """False also for a member without an address."""
+    return bool(member.email) and post(letter, member.email or "", member.locale, key=key)
+
+
+def confirm_address(name: str, ticket: str) -> Letter:
+    return Letter(
+        subject=_("Confirm your e-mail address"),
+        paragraphs=(
+            _("Hello %(name)s,", name=name),
+            _("Welcome! Open this link to confirm your e-mail address and join us."),
+        ),
+        action=(_("Confirm my address"), links.whole(f"/confirm/{ticket}")),
+        small_print=(_("The link works once, for 48 hours."), NOT_ME),
+    )
+
+
+def has_account_already() -> Letter:
+    """Sent in place of a confirmation, so that the page tells a stranger nothing."""
+    return Letter(
+        subject=_("You have an account already"),
+        paragraphs=(
+            _("Somebody, probably you, wanted to sign up with this e-mail address. It has an account already."),
+            _("Sign in with it. If you have forgotten your password, you can set a new one."),
+        ),
+        action=(_("Set a new password"), links.whole("/reset")),
+        small_print=(NOT_ME,),
+    )
+
+
+def reset_password(name: str, ticket: str) -> Letter:
+    return Letter(
+        subject=_("Set a new password"),
+        paragraphs=(_("Hello %(name)s,", name=name), _("Open this link to choose a new password.")),
+        action=(_("Choose a new password"), links.whole(f"/reset/{ticket}")),
+        small_print=(_("The link works once, for 2 hours."), NOT_ME),
+    )
+
+
+def password_changed(name: str) -> Letter:
+    return Letter(
+        subject=_("Your password was changed"),
+        paragraphs=(
+            _("Hello %(name)s,", name=name),
+            _("Your password was changed just now, and you were signed out everywhere."),
+            _("If that was not you, set a new password at once."),
+        ),
+        action=(_("Set a new password"), links.whole("/reset")),
+    )
+
+
+def move_address(name: str, ticket: str) -> Letter:
+    return Letter(
+        subject=_("Confirm your new e-mail address"),
+        paragraphs=(
+            _("Hello %(name)s,", name=name),
+            _("Open this link to use this address for your account from now on."),
+        ),
+        action=(_("Use this address"), links.whole(f"/settings/email/{ticket}")),
+        small_print=(_("The link works once, for 48 hours."), NOT_ME),
+    )
+
+
+def address_moved(name: str, address: str) -> Letter:
+    return Letter(
+        subject=_("Your e-mail address was changed"),
+        paragraphs=(
+            _("Hello %(name)s,", name=name),
+            _("From now on your account uses %(address)s. This address gets no more mail from us.", address=address),
+            _("If that was not you, write to the people who run this community at once."),
+        ),
+    )
