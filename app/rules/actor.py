@@ -15,6 +15,7 @@ class Actor:
     trust: int = 0
     joined_at: datetime | None = None
     blocked: bool = False  # signed in, but not confirmed yet or suspended
+    suspended: bool = False
 
     @classmethod
     def guest(cls) -> "Actor":
@@ -28,7 +29,14 @@ class Actor:
     @classmethod
     def of(cls, member: Member) -> "Actor":
         role = Role(member.role)
-        return cls(member.id, role, member.trust, member.joined_at, blocked=not member.may_act)
+        return cls(
+            member.id,
+            role,
+            member.trust,
+            member.joined_at,
+            blocked=not member.may_act,
+            suspended=member.suspended_at is not None,
+        )
 
     def is_at_least(self, role: Role) -> bool:
         """A blocked member reads as a member and does nothing."""

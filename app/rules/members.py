@@ -10,6 +10,8 @@ def member_only(actor: Actor) -> Reason | None:
     """The sentence that asks a guest to sign in, or tells a blocked member why nothing works."""
     if not actor.signed_in and actor.role < Role.STAFF:
         return _("Sign in to do this.")
+    if actor.suspended:
+        return _("Your account is suspended: you can read, but not take part.")
     if actor.blocked:
         return _("Confirm your e-mail address first: the link is in the mail we sent you.")
     return None

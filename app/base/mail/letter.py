@@ -10,7 +10,9 @@ from app.base.mail.outbox import Mail
 
 FOLDER = Path(__file__).resolve().parents[3] / "templates" / "mail"
 
-_layouts = Environment(loader=FileSystemLoader(FOLDER), autoescape=select_autoescape(["html"]), trim_blocks=True)
+_layouts = Environment(
+    loader=FileSystemLoader(FOLDER), autoescape=select_autoescape(["html"]), trim_blocks=True, lstrip_blocks=True
+)
 
 
 @dataclass(frozen=True, kw_only=True)

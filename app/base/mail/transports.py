@@ -80,6 +80,8 @@ class _Server:
         self.server = server
 
     def carry(self, message: EmailMessage, name: str) -> None:
+        if not self.server.has_extn("8bitmime"):
+            message.policy = SMTP.clone(cte_type="7bit")
         self.server.send_message(message)
 
 
