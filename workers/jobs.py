@@ -2,6 +2,7 @@
 
 from redis import RedisError
 
+from app.base.database import transaction
 from app.base.mail import delivery
 from app.base.redis import client
 from app.readers import follow
@@ -20,8 +21,20 @@ def catch_up(reader: str) -> None:
 
 
 def deliver_mail() -> None:
-    """Send the mails that are due."""
-    delivery.deliver()
+    """Send the mails that are due, until nobody has written another meanwhile."""
+    while True:
+        try:
+            client().delete("wake:mail")
+        except RedisError:
+            pass
+        delivery.deliver()
+        if not _woken("mail"):
+            return
+
+
+def clear_old_mail() -> None:
+    with transaction():
+        delivery.clear_old()
 
 
 def _woken(reader: str) -> bool:
