@@ -1,0 +1,27 @@
+// What happens elsewhere, as it happens: the count of news, and new posts in the topic being read.
+export function install() {
+  const source = document.getElementById("live");
+  if (!source) return;
+  source.addEventListener("notification", (event) => showCount(parse(event)));
+  source.addEventListener("topic", (event) => announce(parse(event)));
+}
+
+function showCount({ unread }) {
+  if (unread === undefined) return;
+  for (const place of document.querySelectorAll("[data-unread]")) place.textContent = unread || "";
+}
+
+/** The page holds a hidden button [data-new-posts=<topic id>]; it appears when that topic grew. */
+function announce({ topic_id: topicId, last_number: lastNumber }) {
+  const button = document.querySelector(`[data-new-posts="${Number(topicId)}"]`);
+  if (!button || lastNumber <= Number(button.dataset.lastNumber)) return;
+  button.closest("[hidden]")?.removeAttribute("hidden");
+}
+
+function parse(event) {
+  try {
+    return JSON.parse(event.detail.data) ?? {};
+  } catch {
+    return {};
+  }
+}
