@@ -22,4 +22,5 @@ WEEKS = ["9/29", "10/6", "10/13", "10/20", "10/27", "11/3", "11/10", "11/17"]
 def show() -> Response:
     if not current_actor().is_staff:
         raise NotFound(_("There is nothing at this address. It may have been moved or removed."))
-    return page("design/page.html", weeks=WEEKS, levels=LEVELS_BY_WEEK)
+    rows = list(zip(WEEKS, *LEVELS_BY_WEEK.values(), strict=True))
+    return page("design/page.html", weeks=WEEKS, levels=LEVELS_BY_WEEK, rows=rows)
