@@ -7,7 +7,7 @@ from typing import ParamSpec
 
 from flask import Response, request
 
-from app.base.errors import Invalid
+from app.base.errors import Conflict, Invalid, Refusal
 from app.base.i18n import Reason
 from app.http.respond import forget_changes, is_htmx
 
@@ -32,7 +32,7 @@ class Given:
     def __contains__(self, name: str) -> bool:
         return bool(self[name])
 
-    def with_error(self, refusal: Invalid) -> "Given":
+    def with_error(self, refusal: Refusal) -> "Given":
         return Given(self.values, {refusal.field or "": refusal.reason})
 
 
@@ -47,7 +47,7 @@ def redo_with(show: Callable[..., Response]) -> Callable[[Callable[P, Response]]
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
             try:
                 return view(*args, **kwargs)
-            except Invalid as refusal:
+            except (Invalid, Conflict) as refusal:
                 if is_htmx():
                     raise
                 forget_changes()

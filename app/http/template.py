@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import format_date, format_datetime, format_decimal, format_timedelta
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -36,7 +37,9 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=format_number, day=format_day, when_absolute=when_absolute, when_relative=when_relative, iso=iso
     )
-    app.jinja_env.globals.update(asset=asset, csrf=csrf, Action=Action, why_not=_why_not, address=address)
+    app.jinja_env.globals.update(
+        asset=asset, csrf=csrf, Action=Action, why_not=_why_not, address=address, next_page_of=next_page_of
+    )
     app.context_processor(_context)
 
 
@@ -49,6 +52,7 @@ def _context() -> dict[str, Any]:
         "locale": current_locale(),
         "theme": theme(),
         "demo_mode": demo_mode(),
+        "url_of_site": current_app.config["YUI"].site_url,
         "csrf_token_value": generate_csrf() if actor.signed_in else "",
         **_offers,
     }
@@ -80,6 +84,11 @@ def asset(name: str) -> str:
 def address(topic: Any) -> str:
     """The canonical address of a topic."""
     return url_for("topics.show", topic_id=topic.id, slug=topic.slug)
+
+
+def next_page_of(mark: str) -> str:
+    """This page's own address with `after=mark`: the filters stay."""
+    return f"{request.path}?{urlencode({**request.args.to_dict(), 'after': mark})}"
 
 
 def iso(moment: datetime) -> str:

@@ -1,7 +1,8 @@
 """What a kind of topic is to the forum's flow. Each kind registers one value; see app/kinds/."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.base.errors import NotFound
 from app.base.i18n import Reason, _
@@ -18,7 +19,10 @@ def _nothing(*_args: object) -> None:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of topic. `path` is its list's address, `states` what Topic.state may be, in order."""
+    """A kind of topic. `path` is its list's address, `states` what Topic.state may be, in order.
+
+    `on_show` and `on_list` give what the kind's own templates need besides topics: `page.more` there.
+    """
 
     name: str
     path: str
@@ -31,6 +35,8 @@ class Kind:
     first_state: str = ""
     states: Mapping[str, Reason] = field(default_factory=dict)
     has_answers: bool = False
+    on_show: Callable[[Actor, Topic], Any] = _nothing
+    on_list: Callable[[Actor, Sequence[Topic]], Any] = _nothing
     on_add: Callable[[Actor, Topic, Extras], None] = _nothing
     on_reply: Callable[[Actor, Topic, Post], None] = _nothing
     on_remove: Callable[[Topic, Post], None] = _nothing

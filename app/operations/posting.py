@@ -9,6 +9,8 @@ from sqlalchemy import select, update
 from app.base import freshness
 from app.base.clock import now
 from app.base.database import db
+from app.base.errors import Invalid
+from app.base.i18n import _
 from app.events import log
 from app.events.forum import PostAdded, TopicAdded
 from app.models.members import Member
@@ -156,6 +158,16 @@ def reply(
     )
     log.append(event, Author(author_id), at=at, imported=bool(past and past.imported))
     freshness.touch("site", f"topic:{topic.id}")
+    return post
+
+
+def post_in(topic: Topic, post_id: str) -> Post | None:
+    """The post of this topic that a reply says it answers; none when it says nothing."""
+    if not post_id:
+        return None
+    post = db.session.get(Post, int(post_id)) if post_id.isdigit() else None
+    if post is None or post.topic_id != topic.id or not post.is_public:
+        raise Invalid(_("The post that you answer is not there any more."), field="source")
     return post
 
 

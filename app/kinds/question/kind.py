@@ -59,7 +59,7 @@ QUESTION = register(
     Kind(
         name="question",
         path="/questions",
-        icon="circle-help",
+        icon="circle-question-mark",
         label=_("Question"),
         plural=_("Questions"),
         new_label=_("Ask a question"),

@@ -1,0 +1,94 @@
+"""What is done to one post: nice, bookmark, edit, remove, restore, best answer."""
+
+from flask import Blueprint, Response, request, url_for
+
+from app.base.database import transaction
+from app.base.i18n import _
+from app.http import respond
+from app.http.actor import current_actor
+from app.http.forms import Given, redo_with
+from app.http.template import address
+from app.models.posts import Post
+from app.operations import editing, reacting, tagging
+from app.queries.topic_page import find_post, post_view
+from app.rules import Action, require
+
+pages = Blueprint("posts", __name__)
+
+
+def seen(post: Post, said: object = "") -> Response:
+    """After a deed: the post as it is now, in place or on its page."""
+    fresh = find_post(current_actor(), post.id)
+    view = post_view(current_actor(), fresh)
+    return respond.swap("posts/post.htmx.html", view=view, said=said, otherwise=url_for("topics.post", post_id=post.id))
+
+
+@pages.post("/p/<int:post_id>/nice")
+def nice(post_id: int) -> Response:
+    """`on=1` gives, `on=0` takes back: saying it twice is saying it once."""
+    actor, post = current_actor(), find_post(current_actor(), post_id)
+    with transaction():
+        if request.form.get("on", "1") == "1":
+            reacting.give_nice(actor, post)
+        else:
+            reacting.take_nice_back(actor, post)
+    return seen(post)
+
+
+@pages.post("/p/<int:post_id>/bookmark")
+def bookmark(post_id: int) -> Response:
+    actor, post = current_actor(), find_post(current_actor(), post_id)
+    with transaction():
+        if request.form.get("on", "1") == "1":
+            reacting.bookmark(actor, post)
+        else:
+            reacting.forget_bookmark(actor, post)
+    return seen(post)
+
+
+@pages.get("/p/<int:post_id>/edit")
+def edit_form(post_id: int) -> Response:
+    return _editor(post_id)
+
+
+def _editor(post_id: int, given: Given | None = None) -> Response:
+    post = find_post(current_actor(), post_id)
+    require(current_actor(), Action.POST_EDIT, post)
+    if given is None:
+        tags = " ".join(tag.name for tag in post.topic.tags) if post.opens_topic else ""
+        given = Given({"source": post.source, "title": post.topic.title, "tags": tags})
+    return respond.page("posts/edit.html", post=post, given=given)
+
+
+@pages.post("/p/<int:post_id>/edit")
+@redo_with(_editor)
+def edit(post_id: int) -> Response:
+    given, post = Given.from_request(), find_post(current_actor(), post_id)
+    with transaction():
+        editing.edit(
+            current_actor(),
+            post,
+            given["source"],
+            title=given["title"] if post.opens_topic else None,
+            tags=tagging.tag_names(given["tags"]) if post.opens_topic else None,
+            seen_revision=int(given["revision"]) if given["revision"].isdigit() else None,
+        )
+    return respond.onward(url_for("topics.post", post_id=post.id))
+
+
+@pages.post("/p/<int:post_id>/remove")
+def remove(post_id: int) -> Response:
+    post = find_post(current_actor(), post_id)
+    with transaction():
+        editing.remove(current_actor(), post)
+    if post.opens_topic and not current_actor().is_staff:
+        return respond.onward("/")
+    return seen(post, _("Removed. You can undo this."))
+
+
+@pages.post("/p/<int:post_id>/restore")
+def restore(post_id: int) -> Response:
+    post = find_post(current_actor(), post_id)
+    with transaction():
+        editing.restore(current_actor(), post)
+    return respond.onward(address(post.topic)) if post.opens_topic else seen(post)

@@ -1,0 +1,170 @@
+"""Lists of topics, one topic, and the composer."""
+
+from datetime import datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, make_response, redirect, request, url_for
+
+from app.base import markup
+from app.base.database import transaction
+from app.base.errors import Invalid, NotFound
+from app.base.i18n import _
+from app.http import language, respond
+from app.http.actor import current_actor
+from app.http.forms import Given, redo_with
+from app.http.guest_cache import ready_for_guests
+from app.http.template import address
+from app.models.spaces import Space
+from app.operations import posting, tagging
+from app.operations.kinds import KINDS, Kind, kind_named
+from app.queries.topic_list import TopicFilter, spaces_for, topic_list
+from app.queries.topic_page import find_post, find_topic, page_start, topic_page
+from app.rules import Action, require, why_not
+
+pages = Blueprint("topics", __name__)
+
+
+@pages.get("/questions", defaults={"kind": "question"})
+@pages.get("/blog", defaults={"kind": "blog"})
+@pages.get("/ideas", defaults={"kind": "idea"})
+@pages.get("/boards", defaults={"kind": "board"})
+@pages.get("/knowledge", defaults={"kind": "knowledge"})
+@ready_for_guests("site")
+def kind_list(kind: str) -> Response:
+    return _list(kind_named(kind), None)
+
+
+@pages.get("/s/<slug>")
+@ready_for_guests("site")
+def space_list(slug: str) -> Response:
+    space = next((space for space in spaces_for(current_actor()) if space.slug == slug), None)
+    if space is None:
+        raise NotFound(_("There is no such space."))
+    return _list(kind_named(space.kind), space)
+
+
+def _list(kind: Kind, space: Space | None) -> Response:
+    wanted = TopicFilter(
+        kind=kind.name,
+        space_id=space.id if space else request.args.get("space", 0, int),
+        state=request.args.get("state", "") if request.args.get("state") in kind.states else "",
+        tag=request.args.get("tag", "").lower(),
+        order=request.args.get("order", "new" if kind.name == "blog" else "active"),
+        after=request.args.get("after", ""),
+    )
+    shown = topic_list(current_actor(), wanted)
+    block = "rows" if wanted.after else None
+    return respond.page("topics/list.html", block=block, page=shown, kind=kind, space=space)
+
+
+@pages.get("/t/<int:topic_id>")
+@pages.get("/t/<int:topic_id>/")
+@pages.get("/t/<int:topic_id>/<slug>")
+@ready_for_guests("topic:{topic_id}", "spaces")
+def show(topic_id: int, slug: str = "") -> Response:
+    return show_topic(topic_id)
+
+
+def show_topic(topic_id: int, given: Given | None = None, **_shown: object) -> Response:
+    """The topic's page; `given` keeps a reply that was refused."""
+    topic = find_topic(current_actor(), topic_id)
+    page = topic_page(current_actor(), topic, after=request.args.get("after", 1, int))
+    block = "posts" if request.args.get("after") else None
+    return respond.page("topics/topic.html", block=block, page=page, given=given or Given(), key=uuid4().hex)
+
+
+@pages.get("/new")
+def compose() -> Response:
+    return _composer()
+
+
+def _composer(given: Given | None = None) -> Response:
+    kind = kind_named(request.values.get("kind", "question"))
+    spaces = [space for space in spaces_for(current_actor(), kind.name) if _may_post(space)]
+    if not spaces:
+        require(current_actor(), Action.TOPIC_ADD, _first_space(kind))
+    return respond.page(
+        "topics/compose.html",
+        kind=kind,
+        kinds=list(KINDS.values()),
+        spaces=spaces,
+        given=given or Given(dict(request.args)),
+        key=uuid4().hex,
+    )
+
+
+def _may_post(space: Space) -> bool:
+    return why_not(current_actor(), Action.TOPIC_ADD, space) is None
+
+
+def _first_space(kind: Kind) -> Space:
+    spaces = spaces_for(current_actor(), kind.name)
+    if not spaces:
+        raise NotFound(_("There is no space of this kind yet."))
+    return spaces[0]
+
+
+@pages.post("/new")
+@redo_with(_composer)
+def add() -> Response:
+    given = Given.from_request()
+    draft = posting.TopicDraft(
+        title=given["title"],
+        source=given["source"],
+        tags=tagging.tag_names(given["tags"]),
+        extras=given.values,
+        key=given["key"] or None,
+        publish=given["do"] != "draft",
+        publish_at=_moment(given["publish_at"]),
+    )
+    with transaction():
+        topic = posting.add_topic(current_actor(), _chosen_space(given), draft)
+    return respond.onward(address(topic))
+
+
+def _chosen_space(given: Given) -> Space:
+    kind = given["kind"] or "question"
+    chosen = [space for space in spaces_for(current_actor(), kind) if str(space.id) == given["space"]]
+    if not chosen:
+        raise Invalid(_("Choose a space."), field="space")
+    return chosen[0]
+
+
+def _moment(text: str) -> datetime | None:
+    """A `datetime-local` field is in the writer's own zone."""
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(language.zone()))
+    except ValueError as error:
+        raise Invalid(_("This is not a date and time."), field="publish_at") from error
+
+
+@pages.post("/t/<int:topic_id>/posts")
+@redo_with(show_topic)
+def reply(topic_id: int) -> Response:
+    given, actor = Given.from_request(), current_actor()
+    topic = find_topic(actor, topic_id)
+    with transaction():
+        to = posting.post_in(topic, given["to"])
+        post = posting.reply(actor, topic, given["source"], to=to, key=given["key"] or None)
+    page = topic_page(actor, topic, after=post.number - 1)
+    onto = url_for("topics.post", post_id=post.id)
+    return respond.swap("posts/reply.htmx.html", page=page, post=page.posts[0], key=uuid4().hex, otherwise=onto)
+
+
+@pages.get("/p/<int:post_id>")
+def post(post_id: int) -> Response:
+    """A post's own address leads to the page of the topic on which it stands."""
+    found = find_post(current_actor(), post_id)
+    start = page_start(found)
+    where = address(found.topic) + (f"?after={start}" if start > 1 else "")
+    return make_response(redirect(f"{where}#post-{found.id}", 302))
+
+
+@pages.post("/preview")
+def preview() -> Response:
+    """What a text will look like; a full page where there is no JavaScript."""
+    rendered = markup.render(request.form.get("source", "")[:50_000])
+    return respond.page("topics/preview.html", block="preview", html=rendered.html)
