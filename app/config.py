@@ -28,6 +28,7 @@ class Config(BaseSettings):
     demo: bool = False
     metrics_token: str = ""
     page_cache: bool = True
+    web_processes: int = Field(default=1, ge=1)
     workers: int = Field(default=2, ge=1)
 
     @field_validator("home")

@@ -1,44 +1,24 @@
-"""RQ jobs: each opens what it needs and calls one function. They carry names and ids only."""
+"""RQ jobs: each calls one function of a room below. They carry names and ids only, and may run twice.
 
-from redis import RedisError
+A job runs in an application context of its own and opens its transactions itself. Whatever a job does must
+be findable from the database, so that the schedule can do it when a worker was killed or Redis was away.
+"""
 
 from app.base.database import transaction
 from app.base.mail import delivery
-from app.base.redis import client
 from app.readers import follow
 
 
 def catch_up(reader: str) -> None:
-    """Let a reader count what is new, until nobody has woken it meanwhile."""
-    while True:
-        try:
-            client().delete(f"wake:{reader}")
-        except RedisError:
-            pass
-        follow.catch_up(reader)
-        if not _woken(reader):
-            return
+    """Let a reader count what is new."""
+    follow.catch_up(reader)
 
 
 def deliver_mail() -> None:
-    """Send the mails that are due, until nobody has written another meanwhile."""
-    while True:
-        try:
-            client().delete("wake:mail")
-        except RedisError:
-            pass
-        delivery.deliver()
-        if not _woken("mail"):
-            return
+    """Send the mails that are due."""
+    delivery.deliver()
 
 
 def clear_old_mail() -> None:
     with transaction():
         delivery.clear_old()
-
-
-def _woken(reader: str) -> bool:
-    try:
-        return bool(client().exists(f"wake:{reader}"))
-    except RedisError:
-        return False

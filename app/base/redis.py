@@ -15,5 +15,10 @@ def use(url: str) -> None:
 def client() -> redis.Redis:
     """The client. Callers expect redis.RedisError: the site lives on without Redis."""
     if _url not in _clients:
-        _clients[_url] = redis.Redis.from_url(_url, socket_timeout=5, socket_connect_timeout=2)
+        _clients[_url] = connect()
     return _clients[_url]
+
+
+def connect() -> redis.Redis:
+    """A client of one's own, for who waits on it for long."""
+    return redis.Redis.from_url(_url, socket_timeout=5, socket_connect_timeout=2)

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from app import create_app
+from app.cli.host import LIGHT_COMMANDS
 
 
 def commands() -> list[click.Command]:
@@ -30,3 +31,5 @@ def _create() -> Flask:
 main = FlaskGroup(
     name="yui", create_app=_create, add_version_option=False, help="Yui: a community on your own machine."
 )
+for _command in LIGHT_COMMANDS:
+    main.add_command(_command)

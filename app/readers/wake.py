@@ -1,19 +1,12 @@
 """Telling the readers that the log has grown."""
 
-from redis import RedisError
-
 from app.base.jobs import enqueue
-from app.base.redis import client
 from app.events import log
 from app.readers.reader import READERS
 
 
 def wake_readers() -> None:
-    """One job per reader. The mark tells a job that runs already to look once more before it ends."""
-    try:
-        client().mset({f"wake:{name}": 1 for name in READERS})
-    except RedisError:
-        return
+    """One job per reader; a reader that is counting already gets another look afterwards."""
     for name in READERS:
         enqueue("workers.jobs.catch_up", name, unique=f"catch_up-{name}")
 

@@ -4,14 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from redis import RedisError
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.clock import now
 from app.base.database import Model, after_commit, insert_or_ignore
 from app.base.jobs import enqueue
-from app.base.redis import client
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +65,4 @@ def send(mail: Mail, *, key: str | None = None) -> bool:
 
 
 def _wake() -> None:
-    """The mark tells a job that runs already to look once more before it ends."""
-    try:
-        client().set("wake:mail", 1)
-    except RedisError:
-        return
     enqueue("workers.jobs.deliver_mail", unique="deliver_mail")

@@ -1,0 +1,55 @@
+"""What runs when. Every worker pool keeps this schedule; a tick belongs to the pool that claims it first.
+
+Nothing depends on one tick: a job finds in the database what is due, also after hours without workers.
+"""
+
+from dataclasses import dataclass
+
+from redis import Redis, RedisError
+
+from app.base.jobs import enqueue
+from app.readers.reader import READERS
+
+HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A job of workers/jobs.py and the seconds from one of its ticks to the next (counted from 1970, UTC)."""
+
+    job: str
+    every_seconds: int
+    arguments: tuple[int | str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return "-".join((self.job, *map(str, self.arguments)))
+
+
+ENTRIES = (
+    Entry("deliver_mail", 30),
+    Entry("clear_old_mail", 6 * HOUR),
+)
+
+
+def entries() -> list[Entry]:
+    """The table above, and for each reader a look at the log in case nobody could wake it."""
+    return [*(Entry("catch_up", 20, (name,)) for name in READERS), *ENTRIES]
+
+
+def tick(connection: Redis, at: float, keeper: str) -> int:
+    """Send the jobs that are due at `at` (Unix seconds) and that no other pool has sent; how many they were."""
+    try:
+        connection.set("schedule:keeper", f"{keeper} {at:.0f}", ex=HOUR)
+        mine = [entry for entry in entries() if _claim(connection, entry, at)]
+    except RedisError:
+        return 0
+    for entry in mine:
+        enqueue(f"workers.jobs.{entry.job}", *entry.arguments, unique=entry.name)
+    return len(mine)
+
+
+def _claim(connection: Redis, entry: Entry, at: float) -> bool:
+    """Only the first to ask gets a tick, whatever number of pools there are."""
+    slot = int(at // entry.every_seconds)
+    return bool(connection.set(f"tick:{entry.name}:{slot}", 1, nx=True, ex=entry.every_seconds * 2))
