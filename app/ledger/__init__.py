@@ -1,1 +1,47 @@
-"""The double-entry ledger. It knows nothing of forums."""
+"""Points in double entry: accounts, transfers, lots, holds. Knows nothing of forums: an owner is a number."""
+
+from app.ledger.accounts import EXPIRED, ISSUED, SPENT, TANK, Account, Kind, Purse, allowance, lock, wallet
+from app.ledger.book import available, balance_of, circulation, debt_of, lots_of, page_of
+from app.ledger.expiry import end_of_month, expire_due, expiring, lot_expiry
+from app.ledger.holds import Hold, HoldState, hold, post, void
+from app.ledger.lots import Lot, LotUse
+from app.ledger.reversals import reverse
+from app.ledger.transfers import Note, Transfer, move, transfer_of
+from app.ledger.verify import Finding, verify
+
+__all__ = [
+    "EXPIRED",
+    "ISSUED",
+    "SPENT",
+    "TANK",
+    "Account",
+    "Finding",
+    "Hold",
+    "HoldState",
+    "Kind",
+    "Lot",
+    "LotUse",
+    "Note",
+    "Purse",
+    "Transfer",
+    "allowance",
+    "available",
+    "balance_of",
+    "circulation",
+    "debt_of",
+    "end_of_month",
+    "expire_due",
+    "expiring",
+    "hold",
+    "lock",
+    "lot_expiry",
+    "lots_of",
+    "move",
+    "page_of",
+    "post",
+    "reverse",
+    "transfer_of",
+    "verify",
+    "void",
+    "wallet",
+]

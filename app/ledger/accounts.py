@@ -1,0 +1,117 @@
+"""Accounts: where points are. One row per kind and owner; owner 0 is the site itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ColumnElement, String, UniqueConstraint, and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base.database import Model, db, insert_or_ignore
+
+
+class Kind(StrEnum):
+    """What an account is for."""
+
+    WALLET = "wallet"
+    ALLOWANCE = "allowance"  # can be given, never kept
+    HELD = "held"  # set aside for orders that are not settled yet
+    DEBT = "debt"  # what a reversal took that its owner had spent already; below 0 until worked off
+    TANK = "tank"
+    EMERGENCY_TANK = "emergency_tank"
+    PRIZE = "prize"
+    CAMPAIGN = "campaign"
+    ISSUED = "issued"  # the source: minus all that was ever issued
+    SPENT = "spent"
+    EXPIRED = "expired"
+
+
+BEARS_LOTS = frozenset({Kind.WALLET, Kind.HELD, Kind.TANK, Kind.EMERGENCY_TANK})
+BELOW_ZERO = frozenset({Kind.ISSUED, Kind.DEBT})
+
+
+class Account(Model):
+    """A balance in points; the sum of its credits minus its debits."""
+
+    __tablename__ = "ledger_account"
+    __table_args__ = (
+        UniqueConstraint("kind", "owner_id"),
+        CheckConstraint(
+            "(kind IN ('issued', 'debt') AND balance <= 0) OR (kind NOT IN ('issued', 'debt') AND balance >= 0)",
+            name="floor",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    owner_id: Mapped[int] = mapped_column(default=0)
+    balance: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def purse(self) -> "Purse":
+        return Purse(Kind(self.kind), self.owner_id)
+
+    @property
+    def bears_lots(self) -> bool:
+        return self.kind in BEARS_LOTS
+
+
+@dataclass(frozen=True, order=True)
+class Purse:
+    """The name of an account: its kind and whose it is."""
+
+    kind: Kind
+    owner_id: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.owner_id}" if self.owner_id else str(self.kind)
+
+    def is_row(self) -> ColumnElement[bool]:
+        return and_(Account.kind == self.kind, Account.owner_id == self.owner_id)
+
+
+ISSUED = Purse(Kind.ISSUED)
+SPENT = Purse(Kind.SPENT)
+EXPIRED = Purse(Kind.EXPIRED)
+TANK = Purse(Kind.TANK)
+
+
+def wallet(owner_id: int) -> Purse:
+    return Purse(Kind.WALLET, owner_id)
+
+
+def allowance(owner_id: int) -> Purse:
+    return Purse(Kind.ALLOWANCE, owner_id)
+
+
+def find(purse: Purse) -> Account | None:
+    """The account as it stands, not locked; None before its first transfer."""
+    query = select(Account).where(purse.is_row()).execution_options(populate_existing=True)
+    return db.session.scalar(query)
+
+
+def lock(*purses: Purse) -> dict[Purse, Account]:
+    """The accounts, opened where missing and locked in the order of their ids, with the debts of the wallets.
+
+    Whoever moves points more than once in a transaction locks all accounts of it here first, so that no two
+    transactions wait for each other.
+    """
+    accounts = _locked(purses)
+    missing = sorted(set(purses) - accounts.keys())
+    if missing:
+        for purse in missing:
+            insert_or_ignore(Account, kind=purse.kind, owner_id=purse.owner_id, balance=0)
+        accounts = _locked(purses)
+    return accounts
+
+
+def _locked(purses: Iterable[Purse]) -> dict[Purse, Account]:
+    debts = [Purse(Kind.DEBT, purse.owner_id) for purse in purses if purse.kind is Kind.WALLET]
+    query = (
+        select(Account)
+        .where(or_(*(purse.is_row() for purse in {*purses, *debts})))
+        .order_by(Account.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {account.purse: account for account in db.session.scalars(query)}

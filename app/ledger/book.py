@@ -1,0 +1,88 @@
+"""Reading the book: balances, an account's lines with what stood after each, and what expires when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.base.database import db
+from app.ledger.accounts import Account, Kind, Purse, find
+from app.ledger.lots import HAS_POINTS, Choice, Lot, usable
+from app.ledger.transfers import Transfer
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an account as in a bank book: `amount` is below 0 when points went out."""
+
+    transfer: Transfer
+    amount: int
+    balance: int
+    other: Purse
+
+
+def balance_of(purse: Purse) -> int:
+    account = find(purse)
+    return account.balance if account else 0
+
+
+def debt_of(owner_id: int) -> int:
+    """What an owner still has to work off, as a number from 0 up."""
+    return -balance_of(Purse(Kind.DEBT, owner_id))
+
+
+def available(purse: Purse, at: datetime, *, giving: bool = False) -> int:
+    """Points that can be used at `at`, or given on when `giving`."""
+    account = find(purse)
+    if account is None:
+        return 0
+    if not account.bears_lots:
+        return account.balance
+    lots = usable(account.id, Choice(at=at, giving=giving)).order_by(None).subquery()
+    return db.session.scalar(select(func.coalesce(func.sum(lots.c.remaining), 0))) or 0
+
+
+def lots_of(purse: Purse, at: datetime) -> Sequence[tuple[datetime | None, bool, int]]:
+    """(expires_at, giveable, points) of an account, in the order in which they are used."""
+    account = find(purse)
+    if account is None:
+        return []
+    query = (
+        select(Lot.expires_at, Lot.giveable, func.sum(Lot.remaining))
+        .where(Lot.account_id == account.id, HAS_POINTS)
+        .where((Lot.expires_at.is_(None)) | (Lot.expires_at > at))
+        .group_by(Lot.expires_at, Lot.giveable)
+        .order_by(Lot.expires_at.asc().nulls_last(), Lot.giveable)
+    )
+    return [(moment, giveable, points) for moment, giveable, points in db.session.execute(query)]
+
+
+def page_of(purse: Purse, size: int, before_id: int | None = None) -> list[Line]:
+    """The newest lines of an account, or those before a transfer: `size + 1` of them, if there are."""
+    account = find(purse)
+    if account is None:
+        return []
+    outgoing = select(Transfer.id).where(Transfer.debit_account_id == account.id)
+    incoming = select(Transfer.id).where(Transfer.credit_account_id == account.id)
+    if before_id is not None:
+        outgoing, incoming = outgoing.where(Transfer.id < before_id), incoming.where(Transfer.id < before_id)
+    halves = (half.order_by(Transfer.id.desc()).limit(size + 1) for half in (outgoing, incoming))
+    ids = [transfer_id for half in halves for transfer_id in db.session.scalars(half)]
+    query = select(Transfer).where(Transfer.id.in_(sorted(ids, reverse=True)[: size + 1]))
+    query = query.options(joinedload(Transfer.debit), joinedload(Transfer.credit)).order_by(Transfer.id.desc())
+    return [_line(account, transfer) for transfer in db.session.scalars(query)]
+
+
+def circulation() -> dict[Kind, int]:
+    """The sum of the balances of each kind of account, for the open book."""
+    query = select(Account.kind, func.sum(Account.balance)).group_by(Account.kind)
+    sums = {Kind(kind): int(total) for kind, total in db.session.execute(query)}
+    return {kind: sums.get(kind, 0) for kind in Kind}
+
+
+def _line(account: Account, transfer: Transfer) -> Line:
+    if transfer.debit_account_id == account.id:
+        return Line(transfer, -transfer.amount, transfer.debit_after, transfer.credit.purse)
+    return Line(transfer, transfer.amount, transfer.credit_after, transfer.debit.purse)
