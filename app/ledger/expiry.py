@@ -77,7 +77,8 @@ def expiring(start: datetime, end: datetime, after_owner: int = 0, limit: int = 
         .order_by(Account.owner_id)
         .limit(limit)
     )
-    return [Expiring(owner, amount, last_day(moment)) for owner, amount, moment in db.session.execute(query)]
+    rows = db.session.execute(query)
+    return [Expiring(owner, amount, last_day(moment)) for owner, amount, moment in rows if moment]
 
 
 def last_day(expires_at: datetime) -> date:

@@ -92,7 +92,7 @@ def pick(account: Account, amount: int, choice: Choice) -> Picks:
     raise not_enough(have, amount)
 
 
-def usable(account_id: int, choice: Choice) -> Select[tuple[Lot]]:
+def usable(account_id: int, choice: Choice) -> Select[Lot]:
     """The account's lots that `choice` allows, in the order in which they are used."""
     query = select(Lot).where(Lot.account_id == account_id, HAS_POINTS)
     if choice.at is not None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.clock import now
@@ -14,6 +15,7 @@ from app.ledger.accounts import Account, Kind, Purse, lock
 from app.ledger.lots import Choice, Parcel, Picks, not_enough, pick, put, take
 
 REPAID = "repaid"
+SENT_BEFORE = _("This was sent before with another content. Load the page again.")
 
 
 class Transfer(Model):
@@ -131,7 +133,10 @@ def write(source: Account, target: Account, amount: int, note: Note, reverses_id
         credit_after=target.balance,
     )
     db.session.add(transfer)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # the same key between other accounts, at the same moment
+        raise Conflict(SENT_BEFORE) from error
     return transfer
 
 
@@ -150,5 +155,5 @@ def _made_already(key: str, source: Account, target: Account, amount: int) -> Tr
     """Looked up under the accounts' locks: of two requests with one key, the second finds the first's."""
     made = transfer_of(key)
     if made and (made.debit_account_id, made.credit_account_id, made.amount) != (source.id, target.id, amount):
-        raise Conflict(_("This was sent before with another content. Load the page again."))
+        raise Conflict(SENT_BEFORE)
     return made

@@ -14,7 +14,7 @@ from app.ledger.holds import Hold, HoldState
 from app.ledger.lots import Lot, LotUse
 from app.ledger.transfers import Transfer
 
-Rows = Select[Any]
+Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def verify() -> list[Finding]:
 
 
 def _finding(name: str, check: Check) -> Finding:
-    row: Row[Any] | None = db.session.execute(check.wrong().limit(1)).first()
+    row: Row[*tuple[Any, ...]] | None = db.session.execute(check.wrong().limit(1)).first()
     return Finding(name, check.meaning, check.fault.format(**row._mapping) if row else "")
 
 
@@ -163,7 +163,7 @@ def reversals() -> Rows:
     ).order_by(Transfer.id)
 
 
-@_check(_("What is set aside waits for a decision."), "account {id} ({kind} {owner_id}) has {balance}, its holds {held}")
+@_check(_("What is set aside waits for a decision."), "account {id} ({kind} {owner_id}) has {balance}, holds {held}")
 def holds() -> Rows:
     pending = (
         select(Hold.owner_id, func.sum(Hold.amount).label("held"))
