@@ -6,7 +6,7 @@ from alembic import op
 import app.base.database
 
 revision = "ledger"
-down_revision = "forum"
+down_revision = "accounts"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,7 @@
 """Points move with their expiry, the earliest first, and never live longer by being passed on."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_a_gift_carries_several_lots_and_keeps_their_expiry():
 def test_no_chain_of_passing_stretches_an_expiry():
     give(ISSUED, wallet(ADA), 50, "start", expires_at=SOON)
     chain = [wallet(ADA), wallet(GRACE), TANK, wallet(KENJI), wallet(AOI), wallet(ADA)]
-    for step, (source, target) in enumerate(zip(chain, chain[1:], strict=False)):
+    for step, (source, target) in enumerate(pairwise(chain)):
         give(source, target, 50, f"step {step}", giving=source != TANK, expires_at=LATER)
     assert ends_of(wallet(ADA)) == [(SOON, 50)]
     assert clean() == []
