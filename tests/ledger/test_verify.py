@@ -18,7 +18,7 @@ DAMAGE = [
     ("lots_taken", "UPDATE ledger_lot_use SET amount = amount + 1"),
     ("lots_made", "UPDATE ledger_lot SET amount = amount + 1, remaining = remaining + 1"),
     ("passing", "UPDATE ledger_lot SET expires_at = NULL WHERE source_lot_id IS NOT NULL"),
-    ("passing", "UPDATE ledger_lot SET giveable = (1 = 1) WHERE source_lot_id IS NOT NULL"),
+    ("passing", "UPDATE ledger_lot SET giveable = (1 = 1) WHERE transfer_id IN (SELECT made_by_id FROM ledger_hold)"),
     ("reversals", "UPDATE ledger_transfer SET amount = amount + 1 WHERE reverses_id IS NOT NULL"),
     ("holds", "UPDATE ledger_hold SET amount = amount + 1"),
 ]
