@@ -4,8 +4,6 @@ import { readFile } from "node:fs/promises";
 const LIST = new URL("icons.txt", import.meta.url);
 const LUCIDE = new URL("../../node_modules/lucide-static/icons/", import.meta.url);
 const MARK = new URL("../src/img/mark.svg", import.meta.url);
-const STROKE =
-  'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"';
 
 export async function sprite() {
   const names = (await readFile(LIST, "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
@@ -15,7 +13,7 @@ export async function sprite() {
 
 async function symbol(name) {
   const source = await readFile(new URL(`${name}.svg`, LUCIDE), "utf8");
-  return `<symbol id="${name}" viewBox="0 0 24 24" ${STROKE}>${inside(source)}</symbol>`;
+  return `<symbol id="${name}" viewBox="0 0 24 24">${inside(source)}</symbol>`;
 }
 
 async function mark() {

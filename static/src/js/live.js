@@ -3,7 +3,13 @@ export function install() {
   const source = document.getElementById("live");
   if (!source) return;
   source.addEventListener("notification", (event) => showCount(parse(event)));
+  source.addEventListener("htmx:before:response", ignoreRefusal);
   source.addEventListener("topic", (event) => announce(parse(event)));
+}
+
+/** A stream that is closed to this page is no news to its reader. */
+function ignoreRefusal(event) {
+  if (event.detail.ctx.response.status >= 400) event.preventDefault();
 }
 
 function showCount({ unread }) {
