@@ -43,6 +43,11 @@ class Post(Model):
         return self.number == 1
 
     @property
+    def is_answer(self) -> bool:
+        """In a question: what stands under the question itself, not under another post."""
+        return self.number > 1 and self.reply_to_id is None
+
+    @property
     def is_public(self) -> bool:
         return self.hidden_at is None and self.removed_at is None
 

@@ -31,6 +31,7 @@ class Topic(Model):
     state: Mapped[str] = mapped_column(String(16), default="")
     post_count: Mapped[int] = mapped_column(default=1)
     last_number: Mapped[int] = mapped_column(default=1)
+    answer_count: Mapped[int] = mapped_column(default=0)
     nice_count: Mapped[int] = mapped_column(default=0)
     best_post_id: Mapped[int | None]
     best_at: Mapped[datetime | None]

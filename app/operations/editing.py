@@ -121,4 +121,5 @@ def _count(post: Post, step: int) -> None:
         topic.space.topic_count += step
     else:
         topic.post_count += step
+        topic.answer_count += step if post.is_answer else 0
     db.session.execute(update(Member).where(Member.id == post.author_id).values(changes))

@@ -138,8 +138,8 @@ def reply(
     post.reply_to_id = (to.reply_to_id or to.id) if to else None
     db.session.add(post)
     db.session.flush()
+    topic.answer_count += post.is_answer
     kind = kind_named(topic.kind)
-    is_answer = kind.has_answers and to is None
     kind.on_reply(actor, topic, post)
     _count(Member, author_id, post_count=1)
     _forget_draft(actor, f"topic:{topic.id}")
@@ -150,7 +150,7 @@ def reply(
         kind=topic.kind,
         author_id=post.author_id,
         topic_author_id=topic.author_id,
-        is_answer=is_answer,
+        is_answer=kind.has_answers and post.is_answer,
         reply_to_id=to.id if to else None,
         reply_to_author_id=to.author_id if to else None,
         quoted_author_ids=text.quoted_author_ids,

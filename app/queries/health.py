@@ -64,7 +64,7 @@ def readers() -> list[ReaderHealth]:
     rows = db.session.execute(
         select(Stumble.reader, func.count()).where(Stumble.mended_at.is_(None)).group_by(Stumble.reader)
     ).all()
-    stumbles: dict[str, int] = {reader: count for reader, count in rows}  # noqa: C416 - rows are not pairs to mypy
+    stumbles: dict[str, int] = {reader: count for reader, count in rows}
     return [ReaderHealth(name, follow.lag(name), stumbles.get(name, 0)) for name in sorted(READERS)]
 
 

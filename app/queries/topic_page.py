@@ -141,7 +141,7 @@ def _views(actor: Actor, topic: Topic, posts: Sequence[Post]) -> list[PostView]:
             why_not_nice=why_not(actor, Action.POST_NICE, post),
             may_edit=why_not(actor, Action.POST_EDIT, post) is None,
             may_remove=why_not(actor, Action.POST_REMOVE, post) is None,
-            may_accept=may_accept and not post.opens_topic and post.reply_to_id is None and post.is_public,
+            may_accept=may_accept and post.is_answer and post.is_public,
         )
         for post in posts
     ]

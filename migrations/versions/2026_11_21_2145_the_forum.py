@@ -186,6 +186,7 @@ def upgrade() -> None:
         sa.Column("post_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("last_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("nice_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("best_post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("best_at", app.base.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("best_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),

@@ -15,7 +15,7 @@ OPEN, ANSWERED, SOLVED = "open", "answered", "solved"
 
 def after_reply(_actor: Actor, topic: Topic, post: Post) -> None:
     """The first answer of somebody else moves the question on."""
-    if topic.state == OPEN and post.reply_to_id is None and post.author_id != topic.author_id:
+    if topic.state == OPEN and post.is_answer and post.author_id != topic.author_id:
         topic.state = ANSWERED
 
 

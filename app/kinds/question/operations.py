@@ -21,7 +21,7 @@ def accept(actor: Actor, post: Post, *, at: datetime | None = None, imported: bo
     """Make this answer the best one; accepting it twice is accepting it once."""
     topic = locked_topic(post.topic_id)
     require(actor, Action.ANSWER_ACCEPT, topic)
-    if topic.kind != "question" or post.opens_topic or post.reply_to_id is not None or not post.is_public:
+    if topic.kind != "question" or not post.is_answer or not post.is_public:
         raise Invalid(_("Only an answer to a question can be the best answer."))
     if topic.best_post_id == post.id:
         return topic
