@@ -7,10 +7,17 @@ be findable from the database, so that the schedule can do it when a worker was 
 from app.base.database import transaction
 from app.base.mail import delivery
 from app.readers import follow
+from app.readers.reader import READERS, Sort
+
+
+def catch_up_all() -> None:
+    """Let every reader count what is new, the messengers first: somebody waits for them."""
+    for name in sorted(READERS, key=lambda name: READERS[name].sort is not Sort.MESSENGER):
+        follow.catch_up(name)
 
 
 def catch_up(reader: str) -> None:
-    """Let a reader count what is new."""
+    """Let one reader count what is new."""
     follow.catch_up(reader)
 
 

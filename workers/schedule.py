@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from redis import Redis, RedisError
 
 from app.base.jobs import enqueue
-from app.readers.reader import READERS
 
 HOUR = 3600
 
@@ -27,21 +26,17 @@ class Entry:
 
 
 ENTRIES = (
+    Entry("catch_up_all", 15),  # in case nobody could wake the readers
     Entry("deliver_mail", 30),
     Entry("clear_old_mail", 6 * HOUR),
 )
-
-
-def entries() -> list[Entry]:
-    """The table above, and for each reader a look at the log in case nobody could wake it."""
-    return [*(Entry("catch_up", 20, (name,)) for name in READERS), *ENTRIES]
 
 
 def tick(connection: Redis, at: float, keeper: str) -> int:
     """Send the jobs that are due at `at` (Unix seconds) and that no other pool has sent; how many they were."""
     try:
         connection.set("schedule:keeper", f"{keeper} {at:.0f}", ex=HOUR)
-        mine = [entry for entry in entries() if _claim(connection, entry, at)]
+        mine = [entry for entry in ENTRIES if _claim(connection, entry, at)]
     except RedisError:
         return 0
     for entry in mine:

@@ -1,6 +1,8 @@
 """Redis: one client per process, made when first used. Nothing of worth lives there alone."""
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 _clients: dict[str, redis.Redis] = {}
 _url = "redis://127.0.0.1:6379/0"
@@ -20,5 +22,5 @@ def client() -> redis.Redis:
 
 
 def connect() -> redis.Redis:
-    """A client of one's own, for who waits on it for long."""
-    return redis.Redis.from_url(_url, socket_timeout=5, socket_connect_timeout=2)
+    """A client of one's own, for who waits on it for long. One more try at once, for a server that was restarted."""
+    return redis.Redis.from_url(_url, socket_timeout=5, socket_connect_timeout=2, retry=Retry(NoBackoff(), 1))

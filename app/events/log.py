@@ -50,7 +50,8 @@ _on_append: list[Callable[[], None]] = []
 
 def when_appended(act: Callable[[], None]) -> None:
     """Call `act` after every commit that appended something (it wakes the readers)."""
-    _on_append.append(act)
+    if act not in _on_append:
+        _on_append.append(act)
 
 
 def append(event: Event, actor: HasMember | None, *, at: datetime | None = None, imported: bool = False) -> None:

@@ -2,13 +2,11 @@
 
 from app.base.jobs import enqueue
 from app.events import log
-from app.readers.reader import READERS
 
 
 def wake_readers() -> None:
-    """One job per reader; a reader that is counting already gets another look afterwards."""
-    for name in READERS:
-        enqueue("workers.jobs.catch_up", name, unique=f"catch_up-{name}")
+    """One job for all readers: a fork for each of them would cost more than what they do."""
+    enqueue("workers.jobs.catch_up_all", unique="catch_up_all")
 
 
 def listen() -> None:
