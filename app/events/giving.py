@@ -31,3 +31,12 @@ class TankDeposited(Event, name="tank.deposited"):
 class TankWithdrawn(Event, name="tank.withdrawn"):
     movement_id: int
     amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointsExpiring(Event, name="points.expiring"):
+    """Said some days before: `amount` of the member's points can be used up to and with `day` (ISO)."""
+
+    member_id: int
+    amount: int
+    day: str

@@ -1,0 +1,7 @@
+"""Telling members what concerns them: a messenger with a list of its own, and a mail for answers."""
+
+from app.readers.notifications.model import IdeaSupporter, Notification, What
+from app.readers.notifications.reader import notifications
+from app.readers.notifications.telling import unread_count
+
+__all__ = ["IdeaSupporter", "Notification", "What", "notifications", "unread_count"]

@@ -1,0 +1,75 @@
+"""The list of what each member was told, and who is to be told about an idea."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.base.database import Model
+from app.models.members import Member
+from app.models.posts import Post
+from app.models.topics import Topic
+
+
+class What(StrEnum):
+    """What a notification tells; each has its sentence and icon in templates/notifications."""
+
+    ANSWER = "answer"
+    COMMENT = "comment"
+    REPLY = "reply"
+    MENTION = "mention"
+    QUOTE = "quote"
+    NICE = "nice"
+    CHIP = "chip"
+    GIFT = "gift"
+    BEST_ANSWER = "best_answer"
+    IDEA_SEEN = "idea_seen"
+    IDEA_STATUS = "idea_status"
+    POST_HIDDEN = "post_hidden"
+    POST_RESTORED = "post_restored"
+    FLAG_ANSWERED = "flag_answered"
+    EXPIRING = "expiring"
+    STAR = "star"
+
+
+class Notification(Model):
+    """One thing told to one member. `key` is made from its event: telling it twice is telling it once.
+
+    `count` gathers (nices of a post and day), `amount` is in points, `detail` a status or an ISO day, `words` what
+    staff said. Withdrawn: its post is out of sight.
+    """
+
+    __tablename__ = "notification"
+    __table_args__ = (
+        Index("ix_notification_list", "member_id", "told_at", "id"),
+        Index("ix_notification_unread", "member_id", "read_at", "withdrawn_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    what: Mapped[str] = mapped_column(String(20))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    count: Mapped[int] = mapped_column(default=1)
+    amount: Mapped[int] = mapped_column(default=0)
+    detail: Mapped[str] = mapped_column(String(20), default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+    told_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    actor: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[actor_id])
+    topic: Mapped[Topic | None] = relationship(lazy="raise")
+    post: Mapped[Post | None] = relationship(lazy="raise")
+
+
+class IdeaSupporter(Model):
+    """Who supports an idea, as the log tells it: they hear of its decisions."""
+
+    __tablename__ = "idea_supporter"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)

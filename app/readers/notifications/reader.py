@@ -1,0 +1,156 @@
+"""What is told on which event."""
+
+from sqlalchemy import delete, select
+
+from app.base.database import db, insert_or_ignore
+from app.events.accounts import StarAppointed
+from app.events.forum import (
+    AnswerAccepted,
+    NiceGiven,
+    NiceTakenBack,
+    PostAdded,
+    PostRemoved,
+    PostRestored,
+    TopicAdded,
+)
+from app.events.giving import ChipGiven, GiftGiven, PointsExpiring
+from app.events.ideas import IdeaDecided, IdeaSeen, IdeaSupported, IdeaSupportWithdrawn
+from app.events.log import Logged
+from app.events.moderation import FlagResolved
+from app.models.moderation import AuditRow, Flag
+from app.models.posts import Post
+from app.readers.notifications import gathering, mailing
+from app.readers.notifications.model import IdeaSupporter, What
+from app.readers.notifications.telling import News, announce, tell, tell_again, withdraw
+from app.readers.reader import Reader, Sort
+
+notifications = Reader("notifications", sort=Sort.MESSENGER, after_batch=announce)
+
+
+@notifications.on(TopicAdded)
+def topic_added(event: TopicAdded, logged: Logged) -> None:
+    tell(News(what=What.MENTION, logged=logged, post_id=event.post_id), event.mentioned_ids)
+
+
+@notifications.on(PostAdded)
+def post_added(event: PostAdded, logged: Logged) -> None:
+    """Each member hears of a post once, for the reason that concerns them most."""
+    told: set[int] = {event.author_id}
+    for what, member_ids in _concerned(event):
+        fresh = [member_id for member_id in member_ids if member_id not in told]
+        told.update(fresh)
+        members = tell(News(what=what, logged=logged, post_id=event.post_id), fresh)
+        if what is What.ANSWER:
+            mailing.mail_answer(event, logged, members)
+
+
+def _concerned(event: PostAdded) -> list[tuple[What, tuple[int, ...]]]:
+    in_my_topic = What.ANSWER if event.is_answer else What.COMMENT
+    return [
+        (What.ANSWER, (event.topic_author_id,) if event.is_answer else ()),
+        (What.REPLY, (event.reply_to_author_id,) if event.reply_to_author_id else ()),
+        (What.QUOTE, event.quoted_author_ids),
+        (What.MENTION, event.mentioned_ids),
+        (in_my_topic, (event.topic_author_id,)),
+    ]
+
+
+@notifications.on(PostRemoved)
+def post_removed(event: PostRemoved, logged: Logged) -> None:
+    withdraw(_posts_gone_with(event.topic_id, event.post_id))
+    if event.by_staff and logged.actor_id != event.author_id:
+        _tell_author(What.POST_HIDDEN, event, logged, "post.hide")
+
+
+@notifications.on(PostRestored)
+def post_restored(event: PostRestored, logged: Logged) -> None:
+    tell_again(_posts_gone_with(event.topic_id, event.post_id))
+    if logged.actor_id != event.author_id:
+        _tell_author(What.POST_RESTORED, event, logged, "post.restore")
+
+
+def _tell_author(what: What, event: PostRemoved | PostRestored, logged: Logged, act: str) -> None:
+    """Staff act for the community: the author reads the reason, not a name."""
+    about = AuditRow.subject_kind == "post", AuditRow.subject_id == event.post_id, AuditRow.action == act
+    words = db.session.scalar(select(AuditRow.reason).where(*about).order_by(AuditRow.id.desc()).limit(1)) or ""
+    news = News(what=what, logged=logged, words=words, names_actor=False)
+    gathering.tell_about_own_post(news, event.author_id, event.topic_id, event.post_id)
+
+
+def _posts_gone_with(topic_id: int, post_id: int) -> list[int]:
+    """Post 1 takes its whole topic along."""
+    number = db.session.scalar(select(Post.number).where(Post.id == post_id))
+    if number != 1:
+        return [post_id]
+    return list(db.session.scalars(select(Post.id).where(Post.topic_id == topic_id)))
+
+
+@notifications.on(NiceGiven)
+def nice_given(event: NiceGiven, logged: Logged) -> None:
+    gathering.gather_nices(event.post_id, event.author_id, logged.happened_at)
+
+
+@notifications.on(NiceTakenBack)
+def nice_taken_back(event: NiceTakenBack, _logged: Logged) -> None:
+    gathering.gather_nices(event.post_id, event.author_id, gathering.moment_of(event.given_at))
+
+
+@notifications.on(ChipGiven)
+def chip_given(event: ChipGiven, logged: Logged) -> None:
+    tell(News(what=What.CHIP, logged=logged, post_id=event.post_id, amount=event.amount), [event.author_id])
+
+
+@notifications.on(GiftGiven)
+def gift_given(event: GiftGiven, logged: Logged) -> None:
+    tell(News(what=What.GIFT, logged=logged, amount=event.amount), [event.to_id])
+
+
+@notifications.on(AnswerAccepted)
+def answer_accepted(event: AnswerAccepted, logged: Logged) -> None:
+    tell(News(what=What.BEST_ANSWER, logged=logged, post_id=event.post_id), [event.author_id])
+
+
+@notifications.on(IdeaSupported)
+def idea_supported(event: IdeaSupported, logged: Logged) -> None:
+    if logged.actor_id:
+        insert_or_ignore(IdeaSupporter, topic_id=event.topic_id, member_id=logged.actor_id)
+
+
+@notifications.on(IdeaSupportWithdrawn)
+def idea_support_withdrawn(event: IdeaSupportWithdrawn, logged: Logged) -> None:
+    mine = IdeaSupporter.topic_id == event.topic_id, IdeaSupporter.member_id == logged.actor_id
+    db.session.execute(delete(IdeaSupporter).where(*mine))
+
+
+@notifications.on(IdeaSeen)
+def idea_seen(event: IdeaSeen, logged: Logged) -> None:
+    tell(News(what=What.IDEA_SEEN, logged=logged, topic_id=event.topic_id), [event.author_id])
+
+
+@notifications.on(IdeaDecided)
+def idea_decided(event: IdeaDecided, logged: Logged) -> None:
+    """Author, supporters and commenters."""
+    commenters = select(Post.author_id).where(
+        Post.topic_id == event.topic_id, Post.hidden_at.is_(None), Post.removed_at.is_(None)
+    )
+    supporters = select(IdeaSupporter.member_id).where(IdeaSupporter.topic_id == event.topic_id)
+    concerned = {event.author_id, *db.session.scalars(commenters), *db.session.scalars(supporters)}
+    tell(News(what=What.IDEA_STATUS, logged=logged, topic_id=event.topic_id, detail=event.status), concerned)
+
+
+@notifications.on(FlagResolved)
+def flag_resolved(event: FlagResolved, logged: Logged) -> None:
+    flagger = db.session.scalar(select(Flag.member_id).where(Flag.id == event.flag_id))
+    if flagger:
+        detail = "upheld" if event.upheld else "dismissed"
+        tell(News(what=What.FLAG_ANSWERED, logged=logged, detail=detail, names_actor=False), [flagger])
+
+
+@notifications.on(PointsExpiring)
+def points_expiring(event: PointsExpiring, logged: Logged) -> None:
+    tell(News(what=What.EXPIRING, logged=logged, amount=event.amount, detail=event.day), [event.member_id])
+
+
+@notifications.on(StarAppointed)
+def star_appointed(event: StarAppointed, logged: Logged) -> None:
+    tell(News(what=What.STAR, logged=logged), [event.member_id])

@@ -1,0 +1,127 @@
+"""Telling members: nobody of themselves, nobody what they may not see, nothing twice."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import joinedload
+
+from app.base.broadcast import broadcast
+from app.base.broadcast import member as channel_of
+from app.base.database import db, insert_or_ignore
+from app.base.clock import now
+from app.events.log import Logged
+from app.models.members import Member
+from app.models.posts import Post
+from app.models.topics import Topic
+from app.readers.notifications.model import Notification, What
+from app.rules import Action, Actor, why_not
+
+COUNTED_UP_TO = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What is to be told, to whomever it concerns."""
+
+    what: What
+    logged: Logged
+    topic_id: int | None = None
+    post_id: int | None = None
+    amount: int = 0
+    detail: str = ""
+    words: str = ""
+    names_actor: bool = True
+
+
+def tell(news: News, member_ids: Collection[int]) -> list[Member]:
+    """Add a line to the list of each member; returns those who were told just now."""
+    post = _post(news.post_id) if news.post_id else None
+    topic = post.topic if post else _topic(news.topic_id)
+    return [each for each in listeners(member_ids, news.logged.actor_id, post, topic) if _add(news, each, topic)]
+
+
+def listeners(
+    member_ids: Collection[int], actor_id: int | None, post: Post | None, topic: Topic | None
+) -> Iterable[Member]:
+    """Those of `member_ids` who are still here, did not do it themselves, and may see where it happened."""
+    if (post and not post.is_public) or not member_ids:
+        return
+    wanted = select(Member).where(Member.id.in_(member_ids), Member.left_at.is_(None), Member.is_bot.is_(False))
+    for member in db.session.scalars(wanted.order_by(Member.id)):
+        allowed = topic is None or (topic.is_public and why_not(Actor.of(member), Action.TOPIC_READ, topic) is None)
+        if allowed and member.id != actor_id:
+            yield member
+
+
+def _add(news: News, member: Member, topic: Topic | None) -> bool:
+    is_new = insert_or_ignore(
+        Notification,
+        member_id=member.id,
+        key=f"{news.what}:{news.logged.id}:{member.id}",
+        what=news.what.value,
+        actor_id=news.logged.actor_id if news.names_actor else None,
+        topic_id=topic.id if topic else None,
+        post_id=news.post_id,
+        count=1,
+        amount=news.amount,
+        detail=news.detail,
+        words=news.words,
+        told_at=news.logged.happened_at,
+    )
+    if is_new:
+        touch(member.id)
+    return is_new
+
+
+def withdraw(post_ids: Collection[int]) -> None:
+    """These posts are out of sight: what was told about them is not told any more."""
+    _set_withdrawn(post_ids, withdrawn=True)
+
+
+def tell_again(post_ids: Collection[int]) -> None:
+    """These posts can be seen again."""
+    _set_withdrawn(post_ids, withdrawn=False)
+
+
+def _set_withdrawn(post_ids: Collection[int], *, withdrawn: bool) -> None:
+    about = Notification.post_id.in_(post_ids), Notification.what.not_in((What.POST_HIDDEN, What.FLAG_ANSWERED))
+    change = update(Notification).where(*about).values(withdrawn_at=now() if withdrawn else None)
+    for member_id in db.session.scalars(change.returning(Notification.member_id)):
+        touch(member_id)
+
+
+def touch(member_id: int) -> None:
+    """This member's count has changed; open pages hear of it once, after the batch."""
+    _touched().add(member_id)
+
+
+def announce() -> None:
+    """Tell the open pages of those whose count has changed."""
+    for member_id in sorted(_touched()):
+        broadcast(channel_of(member_id), "notification", {"unread": unread_count(member_id)})
+    _touched().clear()
+
+
+def _touched() -> set[int]:
+    found: set[int] = db.session().info.setdefault("once", {}).setdefault("touched", set())
+    return found
+
+
+def unread_count(member_id: int) -> int:
+    """How many lines are new to the member; counted no further than a header has room for."""
+    unread = select(Notification.id).where(
+        Notification.member_id == member_id, Notification.read_at.is_(None), Notification.withdrawn_at.is_(None)
+    )
+    return db.session.scalar(select(func.count()).select_from(unread.limit(COUNTED_UP_TO).subquery())) or 0
+
+
+def _post(post_id: int) -> Post | None:
+    query = select(Post).where(Post.id == post_id).options(joinedload(Post.topic).joinedload(Topic.space))
+    return db.session.scalar(query)
+
+
+def _topic(topic_id: int | None) -> Topic | None:
+    if topic_id is None:
+        return None
+    return db.session.scalar(select(Topic).where(Topic.id == topic_id).options(joinedload(Topic.space)))
