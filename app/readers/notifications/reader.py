@@ -1,5 +1,7 @@
 """What is told on which event."""
 
+from datetime import datetime
+
 from sqlalchemy import delete, select
 
 from app.base.database import db, insert_or_ignore
@@ -73,8 +75,7 @@ def _tell_author(what: What, event: PostRemoved | PostRestored, logged: Logged, 
     """Staff act for the community: the author reads the reason, not a name."""
     about = AuditRow.subject_kind == "post", AuditRow.subject_id == event.post_id, AuditRow.action == act
     words = db.session.scalar(select(AuditRow.reason).where(*about).order_by(AuditRow.id.desc()).limit(1)) or ""
-    news = News(what=what, logged=logged, words=words, names_actor=False)
-    gathering.tell_about_own_post(news, event.author_id, event.topic_id, event.post_id)
+    tell(News(what=what, logged=logged, post_id=event.post_id, words=words, names_actor=False), [event.author_id])
 
 
 def _posts_gone_with(topic_id: int, post_id: int) -> list[int]:
@@ -92,7 +93,7 @@ def nice_given(event: NiceGiven, logged: Logged) -> None:
 
 @notifications.on(NiceTakenBack)
 def nice_taken_back(event: NiceTakenBack, _logged: Logged) -> None:
-    gathering.gather_nices(event.post_id, event.author_id, gathering.moment_of(event.given_at))
+    gathering.gather_nices(event.post_id, event.author_id, datetime.fromisoformat(event.given_at))
 
 
 @notifications.on(ChipGiven)
@@ -141,9 +142,9 @@ def idea_decided(event: IdeaDecided, logged: Logged) -> None:
 @notifications.on(FlagResolved)
 def flag_resolved(event: FlagResolved, logged: Logged) -> None:
     flagger = db.session.scalar(select(Flag.member_id).where(Flag.id == event.flag_id))
-    if flagger:
-        detail = "upheld" if event.upheld else "dismissed"
-        tell(News(what=What.FLAG_ANSWERED, logged=logged, detail=detail, names_actor=False), [flagger])
+    detail = "upheld" if event.upheld else "dismissed"
+    news = News(what=What.FLAG_ANSWERED, logged=logged, post_id=event.post_id, detail=detail, names_actor=False)
+    tell(news, [flagger] if flagger else [])
 
 
 @notifications.on(PointsExpiring)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from app.base.broadcast import broadcast
 from app.base.broadcast import member as channel_of
-from app.base.database import db, insert_or_ignore
 from app.base.clock import now
+from app.base.database import db, insert_or_ignore
 from app.events.log import Logged
 from app.models.members import Member
 from app.models.posts import Post
@@ -18,6 +18,7 @@ from app.readers.notifications.model import Notification, What
 from app.rules import Action, Actor, why_not
 
 COUNTED_UP_TO = 100
+EVEN_HIDDEN = (What.POST_HIDDEN, What.POST_RESTORED, What.FLAG_ANSWERED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +34,18 @@ class News:
     words: str = ""
     names_actor: bool = True
 
+    @property
+    def even_hidden(self) -> bool:
+        """The news is about the hiding itself."""
+        return self.what in EVEN_HIDDEN
+
 
 def tell(news: News, member_ids: Collection[int]) -> list[Member]:
     """Add a line to the list of each member; returns those who were told just now."""
-    post = _post(news.post_id) if news.post_id else None
+    post = find_post(news.post_id) if news.post_id else None
     topic = post.topic if post else _topic(news.topic_id)
-    return [each for each in listeners(member_ids, news.logged.actor_id, post, topic) if _add(news, each, topic)]
+    seen_from = (None, None) if news.even_hidden else (post, topic)
+    return [each for each in listeners(member_ids, news.logged.actor_id, *seen_from) if _add(news, each, topic)]
 
 
 def listeners(
@@ -85,7 +92,7 @@ def tell_again(post_ids: Collection[int]) -> None:
 
 
 def _set_withdrawn(post_ids: Collection[int], *, withdrawn: bool) -> None:
-    about = Notification.post_id.in_(post_ids), Notification.what.not_in((What.POST_HIDDEN, What.FLAG_ANSWERED))
+    about = Notification.post_id.in_(post_ids), Notification.what.not_in(EVEN_HIDDEN)
     change = update(Notification).where(*about).values(withdrawn_at=now() if withdrawn else None)
     for member_id in db.session.scalars(change.returning(Notification.member_id)):
         touch(member_id)
@@ -116,7 +123,8 @@ def unread_count(member_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(unread.limit(COUNTED_UP_TO).subquery())) or 0
 
 
-def _post(post_id: int) -> Post | None:
+def find_post(post_id: int) -> Post | None:
+    """The post with its topic and space."""
     query = select(Post).where(Post.id == post_id).options(joinedload(Post.topic).joinedload(Topic.space))
     return db.session.scalar(query)
 

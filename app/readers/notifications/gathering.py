@@ -1,0 +1,62 @@
+"""Nices come in numbers: one line a post and day, with how many there are and who was last."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.base.clock import day_of, end_of, now, start_of
+from app.base.database import db, insert_or_ignore
+from app.models.posts import Nice
+from app.readers.notifications.model import Notification, What
+from app.readers.notifications.telling import find_post, listeners, touch
+from app.settings.store import site
+
+
+def gather_nices(post_id: int, author_id: int, at: datetime) -> None:
+    """Work the line out from the nices themselves: counting one event twice changes nothing."""
+    count, last_at, last_giver = _nices_of_day(post_id, at)
+    key = f"{What.NICE}:{post_id}:{day_of(at, site().zone)}"
+    line = db.session.scalar(select(Notification).where(Notification.key == key).with_for_update())
+    if line is not None:
+        _change(line, count, last_at, last_giver)
+        return
+    post = find_post(post_id)
+    if not count or not post:
+        return
+    for member in listeners([author_id], last_giver, post, post.topic):
+        insert_or_ignore(
+            Notification,
+            member_id=member.id,
+            key=key,
+            what=What.NICE.value,
+            actor_id=last_giver,
+            topic_id=post.topic_id,
+            post_id=post_id,
+            count=count,
+            amount=0,
+            detail="",
+            words="",
+            told_at=last_at,
+        )
+        touch(member.id)
+
+
+def _change(line: Notification, count: int, last_at: datetime, last_giver: int | None) -> None:
+    """More nices are news again; fewer are not."""
+    if count > line.count or (line.withdrawn_at and count):
+        line.read_at, line.told_at = None, last_at
+    if count != line.count:
+        line.withdrawn_at = None if count else now()
+        line.count, line.actor_id = count, last_giver
+        touch(line.member_id)
+
+
+def _nices_of_day(post_id: int, at: datetime) -> tuple[int, datetime, int | None]:
+    zone = site().zone
+    day = day_of(at, zone)
+    that_day = Nice.post_id == post_id, Nice.at >= start_of(day, zone), Nice.at < end_of(day, zone)
+    count = db.session.scalar(select(func.count()).select_from(Nice).where(*that_day)) or 0
+    last = db.session.execute(
+        select(Nice.at, Nice.member_id).where(*that_day).order_by(Nice.at.desc(), Nice.id.desc()).limit(1)
+    ).first()
+    return (count, last[0], last[1]) if last else (0, at, None)
