@@ -6,7 +6,7 @@ from alembic import op
 import app.base.database
 
 revision = "notifications"
-down_revision = "accounts"
+down_revision = "ledger"
 branch_labels = None
 depends_on = None
 
