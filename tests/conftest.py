@@ -1,0 +1,101 @@
+"""What every test may ask for: a database of each kind, real Redis, the site in a browser."""
+
+import os
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
+
+from app import Config, create_app
+from app.base.database import db
+from app.base.i18n import speaking
+from app.base.redis import client as redis_client
+from app.readers.reader import READERS
+from app.web import create_web_app
+from tests import services
+from tests.databases import KINDS, Postgresql, Sqlite
+
+CI = bool(os.environ.get("CI"))
+
+settings.register_profile(
+    "yui",
+    deadline=None,
+    derandomize=CI,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("yui")
+
+
+def without(reason: str) -> None:
+    """Skip what this machine can't do; in CI that is a failure."""
+    if CI:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def config_for(url: str) -> Config:
+    home = services.folder() / "home"
+    return Config(home=home, DATABASE_URL=url, REDIS_URL=services.redis_url(), secret_key="only for tests")
+
+
+@cache
+def migrated(kind: str) -> tuple[Sqlite | Postgresql, Flask]:
+    """A database with this version's schema, made by the migrations, and the application on it."""
+    database = KINDS[kind]()
+    app = create_app(config_for(database.url))
+    with app.app_context():
+        upgrade()
+    database.keep()
+    return database, app
+
+
+@cache
+def web_app(kind: str) -> Flask:
+    app = create_web_app(config_for(migrated(kind)[0].url))
+    app.testing = True
+    return app
+
+
+@pytest.fixture(params=list(KINDS))
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def app(database_kind: str) -> Iterator[Flask]:
+    """The application without pages, in its context, on an empty database; sentences are in English."""
+    try:
+        database, app = migrated(database_kind)
+    except services.Missing as missing:
+        without(str(missing))
+    with app.app_context(), speaking("en"):
+        yield app
+        db.session.remove()
+    database.renew()
+    redis_client().flushdb()
+    for reader in READERS.values():
+        if reader.clear:
+            reader.clear()
+
+
+@pytest.fixture
+def database(app: Flask) -> object:
+    """Runs the test on SQLite and on PostgreSQL."""
+    return db
+
+
+@pytest.fixture
+def web(app: Flask, database_kind: str) -> Flask:
+    """The whole site on the test's database."""
+    return web_app(database_kind)
+
+
+@pytest.fixture
+def client(web: Flask) -> FlaskClient:
+    """Asks for pages as a guest."""
+    return web.test_client()
