@@ -11,7 +11,10 @@ from app.models.topics import Topic
 
 
 class Post(Model):
-    """Post number 1 opens its topic; the others answer it."""
+    """Post number 1 opens its topic; the others answer it.
+
+    `reply_to_id` is the post under which it stands, `answers_id` the very post that it replies to.
+    """
 
     __tablename__ = "post"
     __table_args__ = (
@@ -23,6 +26,7 @@ class Post(Model):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
     number: Mapped[int]
     reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    answers_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)

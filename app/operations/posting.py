@@ -55,8 +55,8 @@ def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | Non
     if past is None:
         check_pace(actor)
     author_id = past.author_id if past else actor.member_id
-    title, text = checked_title(draft.title), written(draft.source, author_id)
     at = past.at if past else now()
+    title, text = checked_title(draft.title), written(draft.source, author_id, at)
     topic = Topic(
         kind=space.kind,
         space_id=space.id,
@@ -96,7 +96,7 @@ def publish(actor: Actor, topic: Topic, *, past: Past | None = None) -> None:
         space_id=topic.space_id,
         kind=topic.kind,
         author_id=topic.author_id,
-        mentioned_ids=written(opening.source, topic.author_id).mentioned_ids,
+        mentioned_ids=written(opening.source, topic.author_id, at).mentioned_ids,
     )
     # A scheduled topic is published by the site, but it is its author's deed.
     log.append(event, Author(topic.author_id), at=at, imported=bool(past and past.imported))
@@ -128,7 +128,7 @@ def reply(
         check_pace(actor)
     author_id = past.author_id if past else actor.member_id
     at = past.at if past else now()
-    text = written(source, author_id)
+    text = written(source, author_id, at)
     topic = locked_topic(topic.id)
     require(actor, Action.TOPIC_REPLY, topic)
     topic.last_number += 1
@@ -136,6 +136,7 @@ def reply(
     topic.last_post_at, topic.last_poster_id = max(topic.last_post_at, at), author_id
     post = _post(topic, topic.last_number, author_id, text.source, text.html, at, key)
     post.reply_to_id = (to.reply_to_id or to.id) if to else None
+    post.answers_id = to.id if to else None
     db.session.add(post)
     db.session.flush()
     topic.answer_count += post.is_answer

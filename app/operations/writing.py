@@ -1,7 +1,7 @@
 """What all writing shares: the text's limits, its HTML, the people it names, a newcomer's pace."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -40,8 +40,9 @@ def checked_title(title: str) -> str:
     return title
 
 
-def written(source: str, author_id: int | None) -> Written:
-    """Check and render a text; call it before locking anything, for it takes a millisecond."""
+def written(source: str, author_id: int | None, at: datetime | None = None) -> Written:
+    """Check and render a text of that moment; call it before locking anything, for it takes a millisecond."""
+    at = at or now()
     source = source.replace("\r\n", "\n").replace("\x00", "").strip()
     if not source:
         raise Invalid(_("Write something first."), field="source")
@@ -52,22 +53,25 @@ def written(source: str, author_id: int | None) -> Written:
         source,
         rendered.html,
         markup.plain(rendered.html),
-        _ids_of(rendered.mentions, author_id),
-        _authors_of(rendered.quoted_posts, author_id),
+        _ids_of(rendered.mentions, author_id, at),
+        _authors_of(rendered.quoted_posts, author_id, at),
     )
 
 
-def _ids_of(handles: tuple[str, ...], author_id: int | None) -> tuple[int, ...]:
+def _ids_of(handles: tuple[str, ...], author_id: int | None, at: datetime) -> tuple[int, ...]:
+    """Nobody is named before they joined, whatever handle they took later."""
     if not handles:
         return ()
     query = select(Member.id).where(Member.handle.in_(handles[:20]), Member.id != (author_id or 0))
+    query = query.where(Member.joined_at <= at)
     return tuple(sorted(db.session.scalars(query)))
 
 
-def _authors_of(post_ids: tuple[int, ...], author_id: int | None) -> tuple[int, ...]:
+def _authors_of(post_ids: tuple[int, ...], author_id: int | None, at: datetime) -> tuple[int, ...]:
     if not post_ids:
         return ()
     query = select(Post.author_id).where(Post.id.in_(post_ids[:20]), Post.author_id != (author_id or 0))
+    query = query.where(Post.created_at <= at)
     return tuple(sorted(set(db.session.scalars(query))))
 
 
