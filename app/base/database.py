@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, literal
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine import CursorResult, Dialect
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -100,5 +100,6 @@ def is_sqlite() -> bool:
 def insert_or_ignore(table: type[Model], **values: Any) -> bool:
     """Insert one row unless a unique constraint says that it is there; True when it was new."""
     insert = sqlite_insert if is_sqlite() else postgresql_insert
-    done = db.session.execute(insert(table).values(**values).on_conflict_do_nothing())
-    return bool(cast(CursorResult[Any], done).rowcount)
+    # Asked back rather than counted: psycopg reports -1 rows here, whether one was inserted or not.
+    new = insert(table).values(**values).on_conflict_do_nothing().returning(literal(1))
+    return db.session.execute(new).first() is not None
