@@ -4,7 +4,7 @@ from app.models.accounts import ApiToken, MailedLink, SignUp
 from app.models.attachments import Upload
 from app.models.members import Member, Role
 from app.models.moderation import AuditRow, Flag
-from app.models.posts import Bookmark, Draft, Nice, Post, Revision
+from app.models.posts import Bookmark, Draft, Mention, Nice, Post, Revision
 from app.models.spaces import Space
 from app.models.topics import Tag, Topic, TopicTag
 
@@ -16,6 +16,7 @@ __all__ = [
     "Flag",
     "MailedLink",
     "Member",
+    "Mention",
     "Nice",
     "Post",
     "Revision",

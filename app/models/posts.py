@@ -56,6 +56,16 @@ class Post(Model):
         return self.hidden_at is None and self.removed_at is None
 
 
+class Mention(Model):
+    """Whom a post named when it was published: by @handle, or by quoting a post of theirs."""
+
+    __tablename__ = "mention"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    by_quote: Mapped[bool] = mapped_column(primary_key=True)
+
+
 class Nice(Model):
     """One-click thanks: one per member and post."""
 

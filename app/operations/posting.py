@@ -14,7 +14,7 @@ from app.base.i18n import _
 from app.events import log
 from app.events.forum import PostAdded, TopicAdded
 from app.models.members import Member
-from app.models.posts import Draft, Post
+from app.models.posts import Draft, Mention, Post
 from app.models.spaces import Space
 from app.models.topics import Topic
 from app.operations import tagging
@@ -90,13 +90,15 @@ def publish(actor: Actor, topic: Topic, *, past: Past | None = None) -> None:
     opening = opening_post(topic.id)
     _count(Space, topic.space_id, topic_count=1)
     _count(Member, topic.author_id, topic_count=1, post_count=1)
+    mentioned_ids = written(opening.source, topic.author_id, at).mentioned_ids
+    _name(opening, mentioned_ids)
     event = TopicAdded(
         topic_id=topic.id,
         post_id=opening.id,
         space_id=topic.space_id,
         kind=topic.kind,
         author_id=topic.author_id,
-        mentioned_ids=written(opening.source, topic.author_id, at).mentioned_ids,
+        mentioned_ids=mentioned_ids,
     )
     # A scheduled topic is published by the site, but it is its author's deed.
     log.append(event, Author(topic.author_id), at=at, imported=bool(past and past.imported))
@@ -140,6 +142,7 @@ def reply(
     db.session.add(post)
     db.session.flush()
     topic.answer_count += post.is_answer
+    _name(post, text.mentioned_ids, text.quoted_author_ids)
     kind = kind_named(topic.kind)
     kind.on_reply(actor, topic, post)
     _count(Member, author_id, post_count=1)
@@ -170,6 +173,12 @@ def post_in(topic: Topic, post_id: str) -> Post | None:
     if post is None or post.topic_id != topic.id or not post.is_public:
         raise Invalid(_("The post that you answer is not there any more."), field="source")
     return post
+
+
+def _name(post: Post, mentioned_ids: Sequence[int], quoted_author_ids: Sequence[int] = ()) -> None:
+    """Keep whom the post names."""
+    for by_quote, member_ids in ((False, mentioned_ids), (True, quoted_author_ids)):
+        db.session.add_all(Mention(post_id=post.id, member_id=each, by_quote=by_quote) for each in member_ids)
 
 
 def opening_post(topic_id: int) -> Post:

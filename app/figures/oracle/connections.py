@@ -1,0 +1,111 @@
+"""Contacts and ties between members, counted from the raw tables."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from app.figures.oracle.raw import STANDS, events, moment, rows, site_day
+
+WEIGHTS = {"reply": 10, "accept": 10, "chip": 8, "gift": 8, "mention": 5, "quote": 5, "invite": 5, "nice": 3}
+MONTH_DAYS = 365.25 / 12
+
+RawContact = tuple[str, int, int, datetime]  # kind, who acted, on whom, when
+
+
+@dataclass
+class Tie:
+    """Everything that is known of one pair."""
+
+    low_to_high: int = 0
+    high_to_low: int = 0
+    moments: list[datetime] = field(default_factory=list)
+    days: set[date] = field(default_factory=set)
+    forward_days: set[date] = field(default_factory=set)
+    back_days: set[date] = field(default_factory=set)
+    weighed: list[tuple[int, date]] = field(default_factory=list)
+
+    @property
+    def mutual_on(self) -> date | None:
+        both = self.forward_days and self.back_days
+        return max(min(self.forward_days), min(self.back_days)) if both else None
+
+    @property
+    def strong_on(self) -> date | None:
+        return sorted(self.days)[2] if len(self.days) >= 3 else None
+
+    def strength(self, day: date) -> float:
+        return sum(weight * float(0.9 ** ((day - then).days / MONTH_DAYS)) for weight, then in self.weighed)
+
+
+def contacts() -> Iterator[RawContact]:
+    """Every contact between two different members that stands today."""
+    for source in (_replies, _named, _nices, _accepts, _chips_and_gifts, _invitations):
+        for kind, by, to, at in source():
+            if by is not None and to is not None and by != to:
+                yield kind, by, to, moment(at)
+
+
+def ties() -> dict[tuple[int, int], Tie]:
+    """By (lower id, higher id)."""
+    found: dict[tuple[int, int], Tie] = {}
+    for kind, by, to, at in contacts():
+        tie, day = found.setdefault((min(by, to), max(by, to)), Tie()), site_day(at)
+        if by < to:
+            tie.low_to_high += 1
+            tie.forward_days.add(day)
+        else:
+            tie.high_to_low += 1
+            tie.back_days.add(day)
+        tie.moments.append(at)
+        tie.days.add(day)
+        tie.weighed.append((WEIGHTS[kind], day))
+    return found
+
+
+def _replies() -> Iterator[RawContact]:
+    query = f"""
+        SELECT post.author_id, COALESCE(above.author_id, topic.author_id) AS to_id, post.created_at
+        FROM post JOIN topic ON topic.id = post.topic_id LEFT JOIN post AS above ON above.id = post.answers_id
+        WHERE post.number > 1 AND {STANDS}"""  # noqa: S608  (no value from outside)
+    for row in rows(query):
+        yield "reply", row.author_id, row.to_id, row.created_at
+
+
+def _named() -> Iterator[RawContact]:
+    query = f"""
+        SELECT post.author_id, mention.member_id, mention.by_quote,
+               CASE WHEN post.number = 1 THEN topic.published_at ELSE post.created_at END AS at
+        FROM mention JOIN post ON post.id = mention.post_id JOIN topic ON topic.id = post.topic_id
+        WHERE {STANDS}"""  # noqa: S608
+    for row in rows(query):
+        yield "quote" if row.by_quote else "mention", row.author_id, row.member_id, row.at
+
+
+def _nices() -> Iterator[RawContact]:
+    query = f"""
+        SELECT nice.member_id, post.author_id, nice.at FROM nice JOIN post ON post.id = nice.post_id
+        WHERE {STANDS}"""  # noqa: S608
+    for row in rows(query):
+        yield "nice", row.member_id, row.author_id, row.at
+
+
+def _accepts() -> Iterator[RawContact]:
+    query = f"""
+        SELECT COALESCE(topic.best_by_id, topic.author_id) AS by_id, post.author_id, topic.best_at
+        FROM topic JOIN post ON post.id = topic.best_post_id WHERE {STANDS}"""  # noqa: S608
+    for row in rows(query):
+        yield "accept", row.by_id, row.author_id, row.best_at
+
+
+def _chips_and_gifts() -> Iterator[RawContact]:
+    standing = {row.id for row in rows(f"SELECT id FROM post WHERE {STANDS}")}  # noqa: S608
+    for body, line in events("chip.given"):
+        if body["post_id"] in standing:
+            yield "chip", line.actor_id, body["author_id"], line.happened_at
+    for body, line in events("gift.given"):
+        yield "gift", line.actor_id, body["to_id"], line.happened_at
+
+
+def _invitations() -> Iterator[RawContact]:
+    for row in rows("SELECT id, invited_by_id, joined_at FROM member WHERE invited_by_id IS NOT NULL"):
+        yield "invite", row.invited_by_id, row.id, row.joined_at

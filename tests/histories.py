@@ -1,0 +1,175 @@
+"""Random histories of a community: what may happen, in any order, on any day of a few months."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from app.base.database import db, transaction
+from app.base.errors import Refusal
+from app.events import log
+from app.events.accounts import MemberJoined, MemberVisited
+from app.kinds.question import operations as question
+from app.models.members import Member, Role
+from app.models.posts import Post
+from app.models.spaces import Space
+from app.models.topics import Topic
+from app.operations import editing, posting, reacting
+from app.operations.posting import Past, TopicDraft
+from app.readers import follow
+from app.rules.actor import Actor
+
+Step = tuple[str, int, int, int]  # what happens, and three numbers that choose whom, to what and when
+FIRST = datetime(2026, 5, 1, 3, tzinfo=UTC)
+
+
+@dataclass
+class History:
+    """Plays steps through the real operations; what the rules refuse does not happen."""
+
+    days: int = 120
+    first: datetime = FIRST
+    members: list[int] = field(default_factory=list)
+    spaces: list[int] = field(default_factory=list)
+    topics: list[int] = field(default_factory=list)
+    posts: list[int] = field(default_factory=list)
+
+    def begin(self, kinds: Iterable[str] = ("question", "board"), members: int = 6) -> "History":
+        with transaction():
+            for kind in kinds:
+                space = Space(kind=kind, slug=f"{kind}-space", name_ja=kind, name_en=kind)
+                db.session.add(space)
+                db.session.flush()
+                self.spaces.append(space.id)
+        for index in range(members):
+            self.join(index, index * 3, 0)
+        with transaction():
+            db.session.get_one(Member, self.members[-1]).role = int(Role.STAFF)
+        return self
+
+    def play(self, steps: Iterable[Step]) -> None:
+        for name, a, b, c in steps:
+            act: Callable[[int, int, int], None] = getattr(self, name)
+            try:
+                act(a, b, c)
+            except Refusal:
+                continue
+
+    def at(self, number: int) -> datetime:
+        """A moment of the history, hours apart: near midnight of the site's day too."""
+        return self.first + timedelta(hours=number % (self.days * 24))
+
+    def join(self, a: int, b: int, c: int) -> None:
+        inviter = self.members[b % len(self.members)] if c % 3 == 1 and self.members else None
+        with transaction():
+            member = Member(
+                handle=f"m{len(self.members)}", display_name=f"M{len(self.members)}", trust=2, invited_by_id=inviter
+            )
+            member.joined_at = member.confirmed_at = self.first + timedelta(hours=b % 48)
+            db.session.add(member)
+            db.session.flush()
+            joined = MemberJoined(member_id=member.id, invited_by_id=inviter)
+            log.append(joined, None, at=member.joined_at, imported=True)
+            self.members.append(member.id)
+
+    def topic(self, a: int, b: int, c: int) -> None:
+        with transaction():
+            space = db.session.get_one(Space, self.spaces[b % len(self.spaces)])
+            draft = TopicDraft(title=f"Topic {a} {b} {c}", source=self._words(b))
+            topic = posting.add_topic(Actor.system(), space, draft, past=self._past(a, c))
+            self.topics.append(topic.id)
+            self.posts.append(posting.opening_post(topic.id).id)
+
+    def reply(self, a: int, b: int, c: int) -> None:
+        if not self.topics:
+            return
+        with transaction():
+            to = self._post(b) if b % 3 else None
+            topic = to.topic if to else self._topic(b)
+            past = self._past(a, c)
+            to = None if to and to.opens_topic else to
+            self.posts.append(posting.reply(Actor.system(), topic, self._words(c), to=to, past=past).id)
+
+    def nice(self, a: int, b: int, c: int) -> None:
+        if self.posts:
+            with transaction():
+                reacting.give_nice(self._actor(a), self._post(b), at=self.at(c), imported=True)
+
+    def unnice(self, a: int, b: int, c: int) -> None:
+        if self.posts:
+            with transaction():
+                reacting.take_nice_back(self._actor(a), self._post(b))
+
+    def counted_nices(self, a: int, b: int, c: int) -> None:
+        if self.posts:
+            with transaction():
+                reacting.count_nices(Actor.system(), self._post(b), a % 5 + 1, at=self.at(c))
+
+    def accept(self, a: int, b: int, c: int) -> None:
+        if self.posts:
+            with transaction():
+                question.accept(self._actor(a), self._post(b), at=self.at(c))
+
+    def unaccept(self, a: int, b: int, c: int) -> None:
+        if self.topics:
+            with transaction():
+                question.unaccept(Actor.system(), self._topic(b))
+
+    def remove(self, a: int, b: int, c: int) -> None:
+        if self.posts:
+            with transaction():
+                post = self._post(b)
+                (editing.hide if c % 2 else editing.remove)(Actor.system(), post)
+
+    def restore(self, a: int, b: int, c: int) -> None:
+        if self.posts:
+            with transaction():
+                editing.restore(Actor.system(), self._post(b))
+
+    def visit(self, a: int, b: int, c: int) -> None:
+        with transaction():
+            at = self.at(c)
+            event = MemberVisited(member_id=self._member(a), day=at.date().isoformat())
+            log.append(event, Actor.of(db.session.get_one(Member, self._member(a))), at=at, imported=True)
+
+    def appoint(self, a: int, b: int, c: int) -> None:
+        """Somebody becomes staff, or is staff no more."""
+        with transaction():
+            member = db.session.get_one(Member, self._member(a))
+            member.role = int(Role.MEMBER if member.is_staff else Role.STAFF)
+
+    def read(self, a: int, b: int, c: int) -> None:
+        """A reader counts some of what is new, so that batches end anywhere."""
+        follow.catch_up(("activity", "connections")[b % 2], limit=a % 7 + 1)
+
+    def _member(self, number: int) -> int:
+        return self.members[number % len(self.members)]
+
+    def _actor(self, number: int) -> Actor:
+        return Actor.of(db.session.get_one(Member, self._member(number)))
+
+    def _past(self, author: int, hour: int) -> Past:
+        return Past(at=self.at(hour), author_id=self._member(author))
+
+    def _topic(self, number: int) -> Topic:
+        from app.operations.locking import locked_topic
+
+        return locked_topic(self.topics[number % len(self.topics)])
+
+    def _post(self, number: int) -> Post:
+        from app.operations.locking import locked_post
+
+        return locked_post(self.posts[number % len(self.posts)])
+
+    def _words(self, number: int) -> str:
+        words = [f"Words number {number}."]
+        if number % 4 == 1:
+            words.append(f"Ask @m{number % 7}, @m{number % 5}.")
+        if number % 5 == 2 and self.posts:
+            words.insert(0, f"> said ([m](/p/{self.posts[number % len(self.posts)]}))\n\n")
+        return "\n".join(words)
+
+
+EVERYTHING = tuple(
+    "topic reply reply reply nice nice nice unnice counted_nices accept unaccept remove restore visit visit "
+    "join appoint read".split()
+)
