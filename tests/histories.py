@@ -14,6 +14,7 @@ from app.models.posts import Post
 from app.models.spaces import Space
 from app.models.topics import Topic
 from app.operations import editing, posting, reacting
+from app.operations.locking import locked_post, locked_topic
 from app.operations.posting import Past, TopicDraft
 from app.readers import follow
 from app.rules.actor import Actor
@@ -151,13 +152,9 @@ class History:
         return Past(at=self.at(hour), author_id=self._member(author))
 
     def _topic(self, number: int) -> Topic:
-        from app.operations.locking import locked_topic
-
         return locked_topic(self.topics[number % len(self.topics)])
 
     def _post(self, number: int) -> Post:
-        from app.operations.locking import locked_post
-
         return locked_post(self.posts[number % len(self.posts)])
 
     def _words(self, number: int) -> str:
