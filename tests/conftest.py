@@ -11,13 +11,15 @@ from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 
 from app import Config, create_app
-from app.base.database import db
+from app.base.database import db, transaction
 from app.base.i18n import speaking
 from app.base.redis import client as redis_client
 from app.readers.reader import READERS
 from app.web import create_web_app
 from tests import services
 from tests.databases import KINDS, Postgresql, Sqlite
+
+pytest_plugins = ["tests.world"]
 
 CI = bool(os.environ.get("CI"))
 
@@ -76,11 +78,18 @@ def app(database_kind: str) -> Iterator[Flask]:
     with app.app_context(), speaking("en"):
         yield app
         db.session.remove()
+        _clear_readers()
     database.renew()
     redis_client().flushdb()
-    for reader in READERS.values():
-        if reader.clear:
-            reader.clear()
+
+
+def _clear_readers() -> None:
+    """What readers keep outside the database, such as a search index."""
+    with transaction():
+        for reader in READERS.values():
+            if reader.clear:
+                reader.clear()
+    db.session.remove()
 
 
 @pytest.fixture

@@ -31,7 +31,6 @@ def edit(
     seen_revision: int | None = None,
 ) -> Post:
     """Change a post; what it said before becomes a revision. `seen_revision` guards against two editors."""
-    require(actor, Action.POST_EDIT, post)
     text = written(source, post.author_id)
     post = locked_post(post.id)
     require(actor, Action.POST_EDIT, post)
@@ -64,8 +63,8 @@ def _keep_revision(actor: Actor, post: Post, retitled: bool) -> None:
 
 def remove(actor: Actor, post: Post) -> Post:
     """The author takes a post back (staff may too); post 1 takes its topic along. Can be undone."""
-    require(actor, Action.POST_REMOVE, post)
     post = locked_post(post.id)
+    require(actor, Action.POST_REMOVE, post)
     was_public = post.is_public
     post.removed_at = post.removed_at or now()
     if post.opens_topic:
@@ -76,8 +75,8 @@ def remove(actor: Actor, post: Post) -> Post:
 
 def hide(actor: Actor, post: Post) -> Post:
     """Staff take a post out of sight; its author still sees it, marked."""
-    require(actor, Action.POST_HIDE, post)
     post = locked_post(post.id)
+    require(actor, Action.POST_HIDE, post)
     was_public = post.is_public
     post.hidden_at = post.hidden_at or now()
     if post.opens_topic:
@@ -88,8 +87,8 @@ def hide(actor: Actor, post: Post) -> Post:
 
 def restore(actor: Actor, post: Post) -> Post:
     """Undo: authors what they removed, staff everything."""
-    require(actor, Action.POST_HIDE if post.hidden_at else Action.POST_REMOVE, post)
     post = locked_post(post.id)
+    require(actor, Action.POST_HIDE if post.hidden_at else Action.POST_REMOVE, post)
     if post.is_public:
         return post
     post.hidden_at = post.removed_at = None
