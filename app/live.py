@@ -13,6 +13,8 @@ from redis.asyncio import Redis
 
 from app.base.bridge import Bridge, Message, Receive, Scope, Send, environ_of
 from app.base.broadcast import PREFIX, SITE, member
+from app.base.files import Files
+from app.config import ROOT
 from app.http.actor import current_member
 
 PATH = "/live"
@@ -39,6 +41,7 @@ class Live:
     def __init__(self, app: Flask, redis_url: str) -> None:
         self._app = app
         self._pages = Bridge(app, threads=THREADS, largest_bytes=app.config["MAX_CONTENT_LENGTH"])
+        self._files = Files(ROOT / "static" / "dist", "/static/")
         self._hub = Hub(redis_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,7 +50,8 @@ class Live:
         elif scope["type"] == "http" and scope["path"] == PATH:
             await self._stream(scope, receive, send)
         elif scope["type"] == "http":
-            await self._pages(scope, receive, send)
+            serve = self._files if scope["path"].startswith(self._files.prefix) else self._pages
+            await serve(scope, receive, send)
 
     async def _live_and_end(self, receive: Receive, send: Send) -> None:
         while True:

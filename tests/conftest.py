@@ -33,6 +33,13 @@ settings.register_profile(
 settings.load_profile("yui")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests stay in one process: they share one site and one Chromium."""
+    for item in items:
+        if "/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 def without(reason: str) -> None:
     """Skip what this machine can't do; in CI that is a failure."""
     if CI:

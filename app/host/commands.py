@@ -15,7 +15,7 @@ def web(config: Config, door: str = "live") -> list[str]:
     command += ["--host", config.host, "--port", str(config.port), "--workers", str(config.web_processes)]
     command += ["--http", "1", "--no-ws", "--log-level", "warning", "--backlog", "4096", "--backpressure", "4096"]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "5"]
-    if (ROOT / "static" / "dist").is_dir():
+    if door != "live" and (ROOT / "static" / "dist").is_dir():  # the other door serves them itself, compressed
         command += ["--static-path-route", "/static", "--static-path-mount", str(ROOT / "static" / "dist")]
         command += ["--static-path-expires", str(STATIC_SECONDS)]
     return command
