@@ -26,9 +26,12 @@ class IdeaSeen(Event, name="idea.seen"):
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaDecided(Event, name="idea.decided"):
-    """`change_id` is the row of the dated history that holds the public reason."""
+    """`change_id` is the row of the dated history that holds the public reason; `credited_ids` are the authors
+    of the idea and of all that were merged into it. `merged_into_id` is the idea in which this one lives on."""
 
     topic_id: int
     author_id: int
     change_id: int
     status: str
+    credited_ids: tuple[int, ...] = ()
+    merged_into_id: int | None = None

@@ -156,8 +156,9 @@ def reply(
         is_answer=kind.has_answers and post.is_answer,
         reply_to_id=to.id if to else None,
         reply_to_author_id=to.author_id if to else None,
-        quoted_author_ids=text.quoted_author_ids,
-        mentioned_ids=text.mentioned_ids,
+        # Who can't read comments to staff isn't called to them.
+        quoted_author_ids=() if topic.comments_to_staff else text.quoted_author_ids,
+        mentioned_ids=() if topic.comments_to_staff else text.mentioned_ids,
     )
     log.append(event, Author(author_id), at=at, imported=bool(past and past.imported))
     freshness.touch("site", f"topic:{topic.id}")

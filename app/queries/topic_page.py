@@ -16,6 +16,7 @@ from app.models.topics import Topic
 from app.operations.kinds import Kind, kind_named
 from app.queries.topic_list import all_spaces
 from app.rules import Action, Actor, require, why_not
+from app.rules.topics import may_see_comments
 
 PAGE = 20
 
@@ -74,9 +75,9 @@ def find_post(actor: Actor, post_id: int) -> Post:
     if post is None:
         raise NotFound(_("There is no such post."))
     _put_space(post.topic)
-    if not (post.is_public or actor.is_staff or actor.member_id == post.author_id):
-        raise NotFound(_("There is no such post."))
     require(actor, Action.TOPIC_READ, post.topic)
+    if why_not(actor, Action.POST_READ, post):
+        raise NotFound(_("There is no such post."))
     return post
 
 
@@ -86,7 +87,7 @@ def topic_page(actor: Actor, topic: Topic, *, after: int = 1) -> TopicPage:
     pinned = [Post.number == 1] if best_id is None else [(Post.number == 1) | (Post.id == best_id)]
     query = select(Post).where(Post.topic_id == topic.id).options(joinedload(Post.author))
     heads = db.session.scalars(query.where(*pinned).order_by(Post.number)).all()
-    rest = _visible(actor, query).where(Post.number > max(after, 1)).order_by(Post.number).limit(PAGE + 1)
+    rest = _visible(actor, topic, query).where(Post.number > max(after, 1)).order_by(Post.number).limit(PAGE + 1)
     posts = db.session.scalars(rest).all()
     views = _views(actor, topic, [*heads, *posts])
     opening = next(view for view in views if view.post.opens_topic)
@@ -115,9 +116,12 @@ def page_start(post: Post) -> int:
     return 1 if post.number <= PAGE else post.number - 1
 
 
-def _visible(actor: Actor, query: Select[Post]) -> Select[Post]:
+def _visible(actor: Actor, topic: Topic, query: Select[Post]) -> Select[Post]:
+    """The same as the rule POST_READ, for many at once."""
     if actor.is_staff:
         return query
+    if not may_see_comments(actor, topic):
+        return query.where(Post.number == 1)
     return query.where(Post.removed_at.is_(None), Post.hidden_at.is_(None) | (Post.author_id == (actor.member_id or 0)))
 
 

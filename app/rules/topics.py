@@ -32,7 +32,27 @@ def may_reply(actor: Actor, topic: Topic) -> Reason | None:
         return _("This topic is not published.")
     if topic.locked_at and not actor.is_staff:
         return _("This topic is locked.")
+    if not may_see_comments(actor, topic):
+        return _("Its author asked for comments from staff only.")
     return None
+
+
+def may_see_comments(actor: Actor, topic: Topic) -> bool:
+    """Comments to staff are between the author and staff."""
+    is_author = actor.member_id is not None and actor.member_id == topic.author_id
+    return not topic.comments_to_staff or actor.is_staff or is_author
+
+
+@rule(Action.POST_READ)
+def may_read_post(actor: Actor, post: Post) -> Reason | None:
+    """Hidden posts are for their author and staff, and so are comments to staff."""
+    reason = may_read_topic(actor, post.topic)
+    if reason is not None or actor.is_staff:
+        return reason
+    is_author = actor.member_id is not None and actor.member_id == post.author_id
+    if is_author or (post.is_public and (post.opens_topic or may_see_comments(actor, post.topic))):
+        return None
+    return _("This post is not open to you.")
 
 
 @rule(Action.TOPIC_LOCK, Action.TOPIC_PUBLISH)
@@ -98,6 +118,11 @@ def may_accept(actor: Actor, topic: Topic) -> Reason | None:
     return None if actor.member_id == topic.author_id else _("Only the asker and staff choose the best answer.")
 
 
+@rule(Action.ANSWER_PROMOTE)
+def may_promote(actor: Actor, _post: Post) -> Reason | None:
+    return None if actor.is_staff else _("Staff turn answers into know-how.")
+
+
 @rule(Action.IDEA_SUPPORT)
 def may_support(actor: Actor, topic: Topic) -> Reason | None:
     reason = member_only(actor) or may_read_topic(actor, topic)
@@ -105,6 +130,8 @@ def may_support(actor: Actor, topic: Topic) -> Reason | None:
         return reason
     if not topic.is_public:
         return _("This topic is not published.")
+    if topic.state == "merged":
+        return _("This idea lives on in another one: support that one.")
     return _("This idea is your own.") if actor.member_id == topic.author_id else None
 
 
@@ -116,4 +143,4 @@ def may_decide(actor: Actor, _topic: Topic) -> Reason | None:
 def _open_post(actor: Actor, post: Post) -> Reason | None:
     if not post.is_public or not post.topic.is_public:
         return _("This post is hidden.")
-    return may_read_topic(actor, post.topic)
+    return may_read_post(actor, post)

@@ -135,8 +135,18 @@ def idea_decided(event: IdeaDecided, logged: Logged) -> None:
         Post.topic_id == event.topic_id, Post.hidden_at.is_(None), Post.removed_at.is_(None)
     )
     supporters = select(IdeaSupporter.member_id).where(IdeaSupporter.topic_id == event.topic_id)
-    concerned = {event.author_id, *db.session.scalars(commenters), *db.session.scalars(supporters)}
+    concerned = {event.author_id, *event.credited_ids, *db.session.scalars(commenters), *db.session.scalars(supporters)}
+    if event.merged_into_id is not None:
+        _follow_on(event.topic_id, event.merged_into_id)
     tell(News(what=What.IDEA_STATUS, logged=logged, topic_id=event.topic_id, detail=event.status), concerned)
+
+
+def _follow_on(topic_id: int, into_id: int) -> None:
+    """Who supported a merged idea hears of the one in which it lives on."""
+    for member_id in db.session.scalars(
+        select(IdeaSupporter.member_id).where(IdeaSupporter.topic_id == topic_id)
+    ).all():
+        insert_or_ignore(IdeaSupporter, topic_id=into_id, member_id=member_id)
 
 
 @notifications.on(FlagResolved)
