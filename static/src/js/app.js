@@ -4,10 +4,11 @@ import "htmx.org/dist/ext/hx-sse.js";
 import { install as appearance } from "./appearance.js";
 import { install as composer } from "./composer.js";
 import { install as dialogs } from "./dialogs.js";
+import { install as forms } from "./forms.js";
 import { install as keys } from "./keys.js";
 import { install as live } from "./live.js";
 import { install as notices } from "./notices.js";
 import { install as permalinks } from "./permalinks.js";
 
 document.documentElement.classList.add("js");
-for (const start of [notices, appearance, composer, dialogs, keys, live, permalinks]) start();
+for (const start of [notices, appearance, composer, dialogs, forms, keys, live, permalinks]) start();

@@ -17,14 +17,27 @@ function restore(form) {
   if (form.dataset.restored) return;
   form.dataset.restored = "yes";
   const draft = read(key(form));
-  if (!draft || draft.text === undefined) return;
   const area = form.querySelector("textarea");
-  if (area.value.trim() === "" && draft.text.trim()) {
-    area.value = draft.text;
-    const title = form.querySelector("[name=title]");
-    if (title && !title.value) title.value = draft.title ?? "";
-    tell(form);
-  }
+  if (!draft?.text?.trim() || draft.text.trim() === area.value.trim()) return;
+  if (area.value.trim() === "") putBack(form, draft);
+  else offer(form, draft);
+}
+
+function putBack(form, draft) {
+  form.querySelector("textarea").value = draft.text;
+  const title = form.querySelector("[name=title]");
+  if (title && draft.title) title.value = draft.title;
+  tell(form);
+}
+
+/** The form came with a text of its own (an edit): the kept draft waits behind a button. */
+function offer(form, draft) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button--quiet button--small";
+  button.textContent = document.body.dataset.restore;
+  button.addEventListener("click", () => putBack(form, draft));
+  form.querySelector("[data-draft-note]")?.replaceChildren(button);
 }
 
 function keep(form) {
@@ -49,7 +62,7 @@ function send(event) {
   }
 }
 
-/** A whole-page send: the draft goes when the next page is one that took it (see forgetSent). */
+/** A whole-page send: the draft goes when another page follows (see forgetOld); the same page again was a no. */
 function markSent(form) {
   if (!form.matches("[data-composer]") || form.hasAttribute("hx-post")) return;
   sessionStorage.setItem("sent", JSON.stringify({ key: key(form), from: location.pathname }));
@@ -67,7 +80,7 @@ function sentByHtmx(event) {
 function forgetOld() {
   const sent = read("sent", sessionStorage);
   sessionStorage.removeItem("sent");
-  if (sent && !document.querySelector("[aria-invalid], .errors, .mishap")) localStorage.removeItem(sent.key);
+  if (sent && sent.from !== location.pathname && !document.querySelector(".mishap")) localStorage.removeItem(sent.key);
   const oldest = Date.now() - KEEP_DAYS * 86400 * 1000;
   for (const name of Object.keys(localStorage))
     if (name.startsWith(PREFIX) && !(read(name)?.at > oldest)) localStorage.removeItem(name);

@@ -67,7 +67,7 @@ function open() {
 }
 
 function reply() {
-  const button = current()?.querySelector("[data-key-reply]") ?? document.querySelector("[data-key-reply]");
+  const button = current()?.querySelector("[data-reply], [data-key-reply]") ?? document.querySelector("[data-key-reply]");
   if (button) button.click();
   const area = document.querySelector("#reply textarea");
   area?.focus();
