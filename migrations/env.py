@@ -19,11 +19,14 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-with database.engine.connect().execution_options(write=True) as connection:
+def heed_foreign_keys(connection: Connection, heed: bool) -> None:
+    """SQLite changes a table by replacing it. The pragma counts only outside a transaction, hence the driver's own hand."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.commit()
+        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if heed else 'OFF'}")
+
+
+with database.engine.connect().execution_options(write=True) as connection:
+    heed_foreign_keys(connection, False)
     run(connection)
     connection.commit()
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+    heed_foreign_keys(connection, True)
