@@ -4,9 +4,15 @@ A job runs in an application context of its own and opens its transactions itsel
 be findable from the database, so that the schedule can do it when a worker was killed or Redis was away.
 """
 
+from collections.abc import Callable
+from datetime import datetime
+
+from app.base.clock import now
 from app.base.database import transaction
 from app.base.mail import delivery
-from app.readers import follow
+from app.ledger import expire_due
+from app.operations import allowances
+from app.readers import follow, points
 from app.readers.reader import READERS, Sort
 
 
@@ -29,3 +35,26 @@ def deliver_mail() -> None:
 def clear_old_mail() -> None:
     with transaction():
         delivery.clear_old()
+
+
+def expire_points() -> None:
+    """Move points whose time is over to `expired`."""
+    _until_done(expire_due)
+
+
+def renew_allowances() -> None:
+    """Give this week's allowances; on other days there is nobody left to give to."""
+    _until_done(allowances.renew_some)
+
+
+def pay_due_earnings() -> None:
+    """Pay what was earned some time ago and had to wait."""
+    _until_done(points.pay_due)
+
+
+def _until_done(some: Callable[[datetime], int]) -> None:
+    """Small transactions one after another: members who give points meanwhile don't wait for long."""
+    done = -1
+    while done:
+        with transaction():
+            done = some(now())

@@ -2,6 +2,7 @@
 
 from app.models.accounts import ApiToken, MailedLink, SignUp
 from app.models.attachments import Upload
+from app.models.giving import AllowanceWeek
 from app.models.members import Member, Role
 from app.models.moderation import AuditRow, Flag
 from app.models.posts import Bookmark, Draft, Mention, Nice, Post, Revision
@@ -9,6 +10,7 @@ from app.models.spaces import Space
 from app.models.topics import Tag, Topic, TopicTag
 
 __all__ = [
+    "AllowanceWeek",
     "ApiToken",
     "AuditRow",
     "Bookmark",

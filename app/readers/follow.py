@@ -18,7 +18,7 @@ def catch_up(name: str, limit: int | None = None) -> int:
     """Count every event that is ready, at most `limit`; returns how many lines were read."""
     reader, done = READERS[name], 0
     while limit is None or done < limit:
-        read = _one_batch(reader, min(BATCH, limit - done) if limit else BATCH)
+        read = _one_batch(reader, min(reader.batch, limit - done) if limit else reader.batch)
         done += read
         if not read:
             break

@@ -61,12 +61,14 @@ class Reader:
         sort: Sort = Sort.BOOKKEEPER,
         clear: Callable[[], None] | None = None,
         after_batch: Callable[[], None] | None = None,
+        batch: int = 500,
     ) -> None:
         self.name = name
         self.tables = tables
         self.sort = sort
         self.clear = clear
         self.after_batch = after_batch
+        self.batch = batch  # events in one transaction; fewer where it holds locks that others wait for
         self.acts: dict[str, Act] = {}
         if name in READERS:
             raise ValueError(f"two readers are named {name}")
