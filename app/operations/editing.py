@@ -62,7 +62,7 @@ def _keep_revision(actor: Actor, post: Post, retitled: bool) -> None:
 
 
 def remove(actor: Actor, post: Post) -> Post:
-    """The author takes a post back (staff may too); post 1 takes its topic along. Can be undone."""
+    """The author takes a post back; post 1 takes its topic along. Can be undone."""
     post = locked_post(post.id)
     require(actor, Action.POST_REMOVE, post)
     was_public = post.is_public

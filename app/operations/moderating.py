@@ -1,12 +1,15 @@
 """Keeping it kind: what staff decide about posts and members, each with its reason and a row of the audit log."""
 
+from app.base import freshness
 from app.base.clock import now
 from app.base.errors import Conflict
 from app.base.i18n import _
 from app.models.members import Member
 from app.models.posts import Post
+from app.models.topics import Topic
 from app.operations import accounts, auditing, editing
 from app.operations.flagging import resolve_flags
+from app.operations.locking import locked_topic
 from app.rules import Action, Actor, require
 
 
@@ -59,3 +62,22 @@ def unsuspend(actor: Actor, member: Member, reason: str) -> None:
         raise Conflict(_("This member is not suspended."))
     member.suspended_at = None
     auditing.note(actor, "member.unsuspend", "member", member.id, reason)
+
+
+def lock(actor: Actor, topic: Topic) -> None:
+    """Close a topic to replies; staff still write in it. Locking twice is locking once."""
+    _set_lock(actor, topic, closed=True)
+
+
+def unlock(actor: Actor, topic: Topic) -> None:
+    _set_lock(actor, topic, closed=False)
+
+
+def _set_lock(actor: Actor, topic: Topic, *, closed: bool) -> None:
+    topic = locked_topic(topic.id)
+    require(actor, Action.TOPIC_LOCK, topic)
+    if (topic.locked_at is not None) == closed:
+        return
+    topic.locked_at = now() if closed else None
+    auditing.note(actor, "topic.lock" if closed else "topic.unlock", "topic", topic.id)
+    freshness.touch("site", f"topic:{topic.id}")

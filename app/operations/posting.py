@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from app.base import freshness
+from app.base.broadcast import SITE, broadcast
 from app.base.clock import now
 from app.base.database import db
 from app.base.errors import Invalid
@@ -162,6 +163,7 @@ def reply(
     )
     log.append(event, Author(author_id), at=at, imported=bool(past and past.imported))
     freshness.touch("site", f"topic:{topic.id}")
+    broadcast(SITE, "topic", {"topic_id": topic.id, "last_number": post.number})
     return post
 
 

@@ -16,7 +16,7 @@ from app.http.forms import Given, redo_with
 from app.http.guest_cache import ready_for_guests
 from app.http.template import address
 from app.models.spaces import Space
-from app.operations import posting, tagging
+from app.operations import moderating, posting, tagging
 from app.operations.kinds import KINDS, Kind, kind_named
 from app.queries.topic_list import TopicFilter, spaces_for, topic_list
 from app.queries.topic_page import find_post, find_topic, page_start, topic_page
@@ -154,6 +154,16 @@ def reply(topic_id: int) -> Response:
     page = topic_page(actor, topic, after=post.number - 1)
     onto = url_for("topics.post", post_id=post.id)
     return respond.swap("posts/reply.htmx.html", page=page, post=page.posts[0], key=uuid4().hex, otherwise=onto)
+
+
+@pages.post("/t/<int:topic_id>/lock")
+def lock(topic_id: int) -> Response:
+    """`on=1` closes the topic to replies, `on=0` opens it again."""
+    topic = find_topic(current_actor(), topic_id)
+    with transaction():
+        change = moderating.lock if request.form.get("on", "1") == "1" else moderating.unlock
+        change(current_actor(), topic)
+    return respond.onward(address(topic))
 
 
 @pages.get("/p/<int:post_id>")
