@@ -78,8 +78,18 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def app(database_kind: str) -> Iterator[Flask]:
     """The application without pages, in its context, on an empty database; sentences are in English."""
+    yield from _fresh(database_kind)
+
+
+@pytest.fixture
+def sqlite_app() -> Iterator[Flask]:
+    """The same on SQLite alone, for what has nothing to do with the database."""
+    yield from _fresh("sqlite")
+
+
+def _fresh(kind: str) -> Iterator[Flask]:
     try:
-        database, app = migrated(database_kind)
+        database, app = migrated(kind)
     except services.Missing as missing:
         without(str(missing))
     with app.app_context(), speaking("en"):

@@ -24,12 +24,13 @@ class Site:
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.options = options
-        self.environment = os.environ | {"YUI_HOME": str(home), "PORT": str(self.port)} | environment
+        own = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        self.environment = own | {"YUI_HOME": str(home), "PORT": str(self.port)} | environment
         self._popen: subprocess.Popen[bytes] | None = None
 
-    def launch(self) -> "Site":
-        """Begin to start; do not wait."""
-        self._said = self.home.with_name(f"{self.home.name}.out")
+    def launch(self, said: Path | None = None) -> "Site":
+        """Begin to start; do not wait. What it prints goes into `said`."""
+        self._said = said or self.home.with_name(f"{self.home.name}.out")
         with self._said.open("w") as out:
             command = [sys.executable, "-m", "app.host", *self.options]
             self._popen = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=out, stderr=out)
@@ -56,16 +57,35 @@ class Site:
         return self._said.read_text()
 
     def answers(self, path: str = "/healthz") -> bool:
+        return self.reads(path) is not None
+
+    def reads(self, path: str) -> str | None:
+        """The body of a page that is there; None for every other answer, and for none."""
         try:
             with urllib.request.urlopen(self.address + path, timeout=10) as answer:
-                return answer.status == 200
+                return str(answer.read().decode())
         except (urllib.error.URLError, OSError):
-            return False
+            return None
 
     def processes(self, *words: str) -> list[int]:
-        """Every process of this site (they carry its data folder in their environment) whose command has `words`."""
-        mark = f"YUI_HOME={self.home}\0".encode()
-        return [pid for pid in _pids() if mark in _read(pid, "environ") and _has(pid, words)]
+        """Every process of this site whose command has all `words`."""
+        return [pid for pid in _pids() if self._owns(pid) and _has(pid, words)]
+
+    def _owns(self, pid: int) -> bool:
+        """They carry its data folder in their environment, or (Redis, which writes over that) work in it."""
+        return f"YUI_HOME={self.home}\0".encode() in _read(pid, "environ") or self.home in _folder(pid).parents
+
+    def megabytes(self) -> float:
+        """What all its processes occupy; what they share is counted once."""
+        found = [_read(pid, "smaps_rollup").decode() for pid in self.processes()]
+        return (
+            sum(int(line.split()[1]) for text in found for line in text.splitlines() if line.startswith("Pss:")) / 1000
+        )
+
+    def stop_by_itself(self) -> int:
+        """Wait until it ends; its exit code."""
+        assert self._popen
+        return self._popen.wait(START_SECONDS)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Ask it to stop; its exit code."""
@@ -108,6 +128,13 @@ def _read(pid: int, name: str) -> bytes:
         return Path(f"/proc/{pid}/{name}").read_bytes()
     except OSError:
         return b""
+
+
+def _folder(pid: int) -> Path:
+    try:
+        return Path(os.readlink(f"/proc/{pid}/cwd"))
+    except OSError:
+        return Path("/")
 
 
 def _has(pid: int, words: tuple[str, ...]) -> bool:
