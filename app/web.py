@@ -8,7 +8,7 @@ from htmx_flask import Htmx
 
 from app import create_app
 from app.config import Config
-from app.http import actor, errors, guest_cache, language, security, template
+from app.http import actor, errors, guest_cache, language, limits, security, template, visits
 
 PAGE_ROOMS = ("app.views", "app.kinds", "app.programs", "app.api")
 
@@ -23,6 +23,8 @@ def create_web_app(config: Config | None = None) -> Flask:
     errors.install(app)
     template.install(app)
     guest_cache.install(app)
+    limits.install(app)
+    visits.install(app)
     for blueprint in find_pages():
         app.register_blueprint(blueprint)
     return app

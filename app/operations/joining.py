@@ -74,7 +74,7 @@ def sign_up(wish: Wish) -> None:
 
 def waiting(email: str) -> SignUp | None:
     """The newest wish with this address that still waits for its link to be followed."""
-    fresh = (SignUp.email == email, SignUp.used_at.is_(None), SignUp.made_at > now() - LINK_WORKS)
+    fresh = (SignUp.email == email.strip().lower(), SignUp.used_at.is_(None), SignUp.made_at > now() - LINK_WORKS)
     return db.session.scalar(select(SignUp).where(*fresh).order_by(SignUp.id.desc()).limit(1))
 
 

@@ -33,24 +33,16 @@ def describe(actor: Actor, member: Member, profile: Profile) -> None:
         log.append(ProfileCompleted(member_id=member.id), actor)
 
 
-def choose_language(member: Member, locale: str) -> None:
-    if locale not in LOCALES:
-        raise Invalid(_("This language is not spoken here yet."), field="locale")
-    member.locale = locale
-
-
 def choose_look(actor: Actor, member: Member, *, locale: str, zone: str, theme: str) -> None:
-    """Language, time zone and theme; empty means: as the site has it."""
+    """Language, time zone and theme; empty means: as the browser, the site or the device has it."""
     require(actor, Action.MEMBER_EDIT, member)
-    if locale:
-        choose_language(member, locale)
-    else:
-        member.locale = ""
+    if locale and locale not in LOCALES:
+        raise Invalid(_("This language is not spoken here yet."), field="locale")
     if zone and zone not in ZONES:
         raise Invalid(_("Choose a time zone from the list."), field="zone")
     if theme not in THEMES:
         raise Invalid(_("Choose a theme from the list."), field="theme")
-    member.zone, member.theme = zone, theme
+    member.locale, member.zone, member.theme = locale, zone, theme
 
 
 def choose_mails(actor: Actor, member: Member, *, answers: bool) -> None:

@@ -17,18 +17,27 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 @pages.get("/appearance")
 def show() -> Response:
-    """For who has no JavaScript: the choices as a page."""
-    return respond.page("accounts/appearance.html", next=respond.safe_next())
+    """The choices as a page. A guest without JavaScript chooses by a link: it sets a cookie and nothing else."""
+    theme, locale = request.args.get("theme"), request.args.get("locale")
+    if current_member() or (theme is None and locale is None):
+        return respond.page("accounts/appearance.html", next=respond.safe_next())
+    return _with_cookies(theme, locale)
 
 
 @pages.post("/appearance")
+@pages.post("/language")
 def choose() -> Response:
-    response = respond.onward(respond.safe_next())
     theme, locale = request.form.get("theme"), request.form.get("locale")
     member = current_member()
     if member:
         with transaction():
             _keep(member, theme, locale)
+    return _with_cookies(theme, locale)
+
+
+def _with_cookies(theme: str | None, locale: str | None) -> Response:
+    """The cookies serve a member too, before signing in."""
+    response = respond.onward(respond.safe_next())
     if theme is not None:
         response.set_cookie("theme", theme if theme in THEMES else "", max_age=YEAR_SECONDS, samesite="Lax")
     if locale in LOCALES:

@@ -2,6 +2,6 @@
 
 from app.base.mail.letter import Letter
 from app.base.mail.outbox import Mail, OutgoingMail, send
-from app.base.mail.transports import is_local, local_mails, use
+from app.base.mail.transports import is_local, list_local, local_mails, read_local, use
 
-__all__ = ["Letter", "Mail", "OutgoingMail", "is_local", "local_mails", "send", "use"]
+__all__ = ["Letter", "Mail", "OutgoingMail", "is_local", "list_local", "local_mails", "read_local", "send", "use"]
