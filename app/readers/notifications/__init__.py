@@ -2,6 +2,7 @@
 
 from app.readers.notifications.model import IdeaSupporter, Notification, What
 from app.readers.notifications.reader import notifications
+from app.readers.notifications.reading import mark_all_read, mark_read
 from app.readers.notifications.telling import unread_count
 
-__all__ = ["IdeaSupporter", "Notification", "What", "notifications", "unread_count"]
+__all__ = ["IdeaSupporter", "Notification", "What", "mark_all_read", "mark_read", "notifications", "unread_count"]

@@ -1,6 +1,6 @@
 """The list of what each member was told, and who is to be told about an idea."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -31,6 +31,10 @@ class What(StrEnum):
     FLAG_ANSWERED = "flag_answered"
     EXPIRING = "expiring"
     STAR = "star"
+
+
+# These tell of the hiding itself.
+EVEN_HIDDEN = (What.POST_HIDDEN, What.POST_RESTORED, What.FLAG_ANSWERED)
 
 
 class Notification(Model):
@@ -64,6 +68,11 @@ class Notification(Model):
     actor: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[actor_id])
     topic: Mapped[Topic | None] = relationship(lazy="raise")
     post: Mapped[Post | None] = relationship(lazy="raise")
+
+    @property
+    def day(self) -> date | None:
+        """The day in `detail`, where it is one."""
+        return date.fromisoformat(self.detail) if self.what == What.EXPIRING else None
 
 
 class IdeaSupporter(Model):

@@ -14,11 +14,10 @@ from app.events.log import Logged
 from app.models.members import Member
 from app.models.posts import Post
 from app.models.topics import Topic
-from app.readers.notifications.model import Notification, What
+from app.readers.notifications.model import EVEN_HIDDEN, Notification, What
 from app.rules import Action, Actor, why_not
 
 COUNTED_UP_TO = 100
-EVEN_HIDDEN = (What.POST_HIDDEN, What.POST_RESTORED, What.FLAG_ANSWERED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +51,18 @@ def listeners(
     member_ids: Collection[int], actor_id: int | None, post: Post | None, topic: Topic | None
 ) -> Iterable[Member]:
     """Those of `member_ids` who are still here, did not do it themselves, and may see where it happened."""
-    if (post and not post.is_public) or not member_ids:
+    if (post and not post.is_public) or (topic and not topic.is_public) or not member_ids:
         return
     wanted = select(Member).where(Member.id.in_(member_ids), Member.left_at.is_(None), Member.is_bot.is_(False))
     for member in db.session.scalars(wanted.order_by(Member.id)):
-        allowed = topic is None or (topic.is_public and why_not(Actor.of(member), Action.TOPIC_READ, topic) is None)
-        if allowed and member.id != actor_id:
+        if member.id != actor_id and _may_see(Actor.of(member), post, topic):
             yield member
+
+
+def _may_see(actor: Actor, post: Post | None, topic: Topic | None) -> bool:
+    if post:
+        return why_not(actor, Action.POST_READ, post) is None
+    return topic is None or why_not(actor, Action.TOPIC_READ, topic) is None
 
 
 def _add(news: News, member: Member, topic: Topic | None) -> bool:
