@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import IntEnum
 
-from sqlalchemy import ColumnElement, String, Text
+from sqlalchemy import ColumnElement, Index, String, Text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +24,7 @@ class Member(Model):
     """A registered person. `email` is empty for members of an import who never signed in here."""
 
     __tablename__ = "member"
+    __table_args__ = (Index("ix_member_joined", "joined_at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handle: Mapped[str] = mapped_column(String(30), unique=True)

@@ -1,0 +1,101 @@
+"""A member's page as others see it, and the list of members."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy.orm import contains_eager
+
+from app.base.database import db
+from app.base.errors import NotFound
+from app.base.i18n import _
+from app.base.paging import Slice, cut, mark_of, values_of
+from app.models.members import Member, Role
+from app.models.posts import Post
+from app.models.topics import Topic
+from app.queries.topic_list import readable
+from app.rules import Action, Actor, why_not
+
+PAGE = 40
+SHOWN = 5
+SHOWN_IDEAS = 10
+
+
+@dataclass(frozen=True)
+class MemberPage:
+    """All that the page shows of a member; posts come with their topics."""
+
+    member: Member
+    best_answers: Sequence[Post]
+    recent_posts: Sequence[Post]
+    ideas: Sequence[Topic]
+    may_suspend: bool
+
+
+@dataclass(frozen=True)
+class MemberList:
+    members: Slice[Member]
+    wanted: str
+
+
+def find_member(handle: str) -> Member:
+    """The member of that handle; who has left is nobody's page any more."""
+    member = db.session.scalar(select(Member).where(Member.handle == handle.lower(), Member.left_at.is_(None)))
+    if member is None:
+        raise NotFound(_("There is no member of this name."))
+    return member
+
+
+def member_page(actor: Actor, member: Member) -> MemberPage:
+    """What `actor` may read of what the member did."""
+    by_member = (Post.author_id == member.id, Post.hidden_at.is_(None), Post.removed_at.is_(None))
+    posts = _with_topic(actor).where(*by_member).order_by(Post.created_at.desc()).limit(SHOWN)
+    best = _with_topic(actor).where(*by_member, Topic.best_post_id == Post.id).order_by(Topic.best_at.desc())
+    ideas = readable(actor).where(Topic.kind == "idea", Topic.author_id == member.id)
+    return MemberPage(
+        member=member,
+        best_answers=db.session.scalars(best.limit(SHOWN)).all(),
+        recent_posts=db.session.scalars(posts).all(),
+        ideas=db.session.scalars(ideas.order_by(Topic.published_at.desc()).limit(SHOWN_IDEAS)).all(),
+        may_suspend=why_not(actor, Action.MEMBER_SUSPEND, member) is None,
+    )
+
+
+def _with_topic(actor: Actor) -> Select[Post]:
+    """Posts whose topics the actor may read."""
+    open_topics = readable(actor).whereclause
+    query = select(Post).join(Post.topic).options(contains_eager(Post.topic))
+    if open_topics is not None:
+        query = query.where(open_topics)
+    return query if actor.is_staff else query.where(_open_to(actor))
+
+
+def _open_to(actor: Actor) -> ColumnElement[bool]:
+    """Comments to staff are between their author, the topic's author and staff: as the rule POST_READ says."""
+    own = actor.member_id or 0
+    return or_(Topic.comments_to_staff.is_(False), Post.number == 1, Post.author_id == own, Topic.author_id == own)
+
+
+def member_list(wanted: str = "", after: str = "") -> MemberList:
+    """Members, newest first; `wanted` is a part of the name or handle."""
+    query = select(Member).where(Member.confirmed_at.is_not(None), Member.left_at.is_(None), Member.is_bot.is_(False))
+    wanted = " ".join(wanted.split())[:60]
+    if wanted:
+        part = wanted.lstrip("@")
+        query = query.where(
+            or_(
+                Member.handle.contains(part.lower(), autoescape=True),
+                Member.name_given.icontains(part, autoescape=True),
+            )
+        )
+    if after:
+        query = query.where(tuple_(Member.joined_at, Member.id) < tuple_(*values_of(after, datetime, int)))
+    rows = db.session.scalars(query.order_by(Member.joined_at.desc(), Member.id.desc()).limit(PAGE + 1)).all()
+    return MemberList(cut(rows, PAGE, lambda member: mark_of(member.joined_at, member.id)), wanted)
+
+
+def staff_list() -> Sequence[Member]:
+    """Those who run the place, admins first."""
+    staff = Member.role >= int(Role.STAFF), Member.left_at.is_(None), Member.is_bot.is_(False)
+    return db.session.scalars(select(Member).where(*staff).order_by(Member.role.desc(), Member.id).limit(PAGE)).all()
