@@ -11,7 +11,7 @@ from app.base.clock import now
 from app.base.database import transaction
 from app.base.mail import delivery
 from app.ledger import expire_due
-from app.operations import allowances
+from app.operations import allowances, publishing
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
 
@@ -25,6 +25,15 @@ def catch_up_all() -> None:
 def catch_up(reader: str) -> None:
     """Let one reader count what is new."""
     follow.catch_up(reader)
+
+
+def publish_due() -> int:
+    """Make public what was scheduled for now, each topic in a transaction of its own; how many there were."""
+    done = 0
+    for topic_id in publishing.due_topic_ids():
+        with transaction():
+            done += publishing.publish_if_due(topic_id)
+    return done
 
 
 def deliver_mail() -> None:

@@ -28,6 +28,7 @@ class Entry:
 ENTRIES = (
     Entry("catch_up_all", 15),  # in case nobody could wake the readers
     Entry("deliver_mail", 30),
+    Entry("publish_due", 60),
     Entry("clear_old_mail", 6 * HOUR),
     Entry("expire_points", HOUR),
     Entry("renew_allowances", HOUR),

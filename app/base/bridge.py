@@ -33,13 +33,16 @@ class Bridge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body, size = await _read(receive, self._largest_bytes) if _has_body(scope) else (None, 0)
-        environ = environ_of(scope, body, size)
-        status, headers, first, rest = await self.in_thread(self._begin, environ)
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        while rest is not None:
-            await send({"type": "http.response.body", "body": first, "more_body": True})
-            first, rest = await self.in_thread(_next_chunk, rest)
-        await send({"type": "http.response.body", "body": first})
+        try:
+            status, headers, first, rest = await self.in_thread(self._begin, environ_of(scope, body, size))
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            while rest is not None:
+                await send({"type": "http.response.body", "body": first, "more_body": True})
+                first, rest = await self.in_thread(_next_chunk, rest)
+            await send({"type": "http.response.body", "body": first})
+        finally:
+            if body:
+                body.close()
 
     async def in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Run what may wait (database, template) in one of the page threads."""
@@ -90,6 +93,7 @@ def environ_of(scope: Scope, body: IO[bytes] | None = None, size: int = 0) -> di
         environ[key] = f"{environ[key]}{'; ' if name == 'COOKIE' else ','}{text}" if key in environ else text
     if body:
         environ["CONTENT_LENGTH"] = str(size)
+        environ.pop("HTTP_TRANSFER_ENCODING", None)  # it is whole now
     return environ
 
 

@@ -10,6 +10,7 @@ from app.base.database import db
 from app.base.errors import Conflict
 from app.base.i18n import _
 from app.events import log
+from app.events.event import Event
 from app.events.forum import PostEdited, PostRemoved, PostRestored, TopicRetitled
 from app.models.members import Member
 from app.models.posts import Post, Revision
@@ -41,12 +42,12 @@ def edit(
     if text.source != post.source or retitled:
         _keep_revision(actor, post, retitled)
         post.source, post.html, post.edited_at = text.source, text.html, now()
-        log.append(PostEdited(topic_id=post.topic_id, post_id=post.id, author_id=post.author_id), actor)
+        _tell(PostEdited(topic_id=post.topic_id, post_id=post.id, author_id=post.author_id), actor, post)
     if post.opens_topic:
         post.topic.title, post.topic.excerpt = new_title, text.excerpt
         retagged = tags is not None and tagging.set_tags(post.topic, tags)
         if retitled or retagged:
-            log.append(TopicRetitled(topic_id=post.topic_id), actor)
+            _tell(TopicRetitled(topic_id=post.topic_id), actor, post)
     freshness.touch("site", f"topic:{post.topic_id}")
     return post
 
@@ -94,21 +95,29 @@ def restore(actor: Actor, post: Post) -> Post:
     post.hidden_at = post.removed_at = None
     if post.opens_topic:
         post.topic.hidden_at = post.topic.removed_at = None
-    _count(post, 1)
-    kind_named(post.topic.kind).on_restore(post.topic, post)
-    log.append(PostRestored(topic_id=post.topic_id, post_id=post.id, author_id=post.author_id), actor)
+    if post.topic.published_at is not None:
+        _count(post, 1)
+        kind_named(post.topic.kind).on_restore(post.topic, post)
+    _tell(PostRestored(topic_id=post.topic_id, post_id=post.id, author_id=post.author_id), actor, post)
     freshness.touch("site", f"topic:{post.topic_id}")
     return post
 
 
 def _gone(actor: Actor, post: Post, was_public: bool) -> None:
-    if not was_public:
+    freshness.touch("site", f"topic:{post.topic_id}")
+    if not was_public or post.topic.published_at is None:
         return
     _count(post, -1)
     kind_named(post.topic.kind).on_remove(post.topic, post)
     by_staff = actor.member_id != post.author_id
-    log.append(PostRemoved(topic_id=post.topic_id, post_id=post.id, author_id=post.author_id, by_staff=by_staff), actor)
-    freshness.touch("site", f"topic:{post.topic_id}")
+    event = PostRemoved(topic_id=post.topic_id, post_id=post.id, author_id=post.author_id, by_staff=by_staff)
+    _tell(event, actor, post)
+
+
+def _tell(event: Event, actor: Actor, post: Post) -> None:
+    """What happens to a draft is nobody's news yet, and isn't counted."""
+    if post.topic.published_at is not None:
+        log.append(event, actor)
 
 
 def _count(post: Post, step: int) -> None:

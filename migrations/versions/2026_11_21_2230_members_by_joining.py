@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "joined"
-down_revision = "points"
+down_revision = "covers"
 branch_labels = None
 depends_on = None
 

@@ -18,6 +18,7 @@ async function build() {
     ["app.css", await bundle("css/app.css")],
     ["app.js", await bundle("js/app.js")],
     ["charts.js", await bundle("js/charts.js")],
+    ["service-worker.js", await bundle("js/service-worker.js")],
     ["icons.svg", Buffer.from(await sprite())],
     ...(await pictures()),
   ];

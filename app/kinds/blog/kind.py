@@ -1,7 +1,28 @@
 """The kind `blog`."""
 
+from sqlalchemy import select
+
+from app.base.database import db
+from app.base.errors import Invalid
 from app.base.i18n import _
-from app.operations.kinds import Kind, register
+from app.kinds.blog.operations import set_cover
+from app.kinds.blog.queries import blog_rows, cover_of
+from app.models.attachments import Upload
+from app.models.topics import Topic
+from app.operations.kinds import Extras, Kind, register
+from app.rules.actor import Actor
+
+
+def begin(actor: Actor, topic: Topic, extras: Extras) -> None:
+    """The composer names the cover by the address that the upload was given."""
+    name = extras.get("cover", "").strip().rpartition("/")[2]
+    if not name:
+        return
+    upload = db.session.scalars(select(Upload).where(Upload.file_name == name)).one_or_none()
+    if upload is None:
+        raise Invalid(_("There is no picture at this address. Upload it first."), field="cover")
+    set_cover(actor, topic, upload, extras.get("cover_alt", ""))
+
 
 BLOG = register(
     Kind(
@@ -13,5 +34,8 @@ BLOG = register(
         new_label=_("Write for the blog"),
         reply_label=_("Comment"),
         about=_("News and stories from the people who run this place."),
+        on_add=begin,
+        on_show=cover_of,
+        on_list=blog_rows,
     )
 )

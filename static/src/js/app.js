@@ -8,7 +8,8 @@ import { install as forms } from "./forms.js";
 import { install as keys } from "./keys.js";
 import { install as live } from "./live.js";
 import { install as notices } from "./notices.js";
+import { install as offline } from "./offline.js";
 import { install as permalinks } from "./permalinks.js";
 
 document.documentElement.classList.add("js");
-for (const start of [notices, appearance, composer, dialogs, forms, keys, live, permalinks]) start();
+for (const start of [notices, appearance, composer, dialogs, forms, keys, live, offline, permalinks]) start();
