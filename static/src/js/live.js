@@ -4,6 +4,7 @@ export function install() {
   if (!source) return;
   source.addEventListener("notification", (event) => showCount(parse(event)));
   source.addEventListener("htmx:before:response", ignoreRefusal);
+  document.addEventListener("htmx:before:request", expectOwn);
   source.addEventListener("topic", (event) => announce(parse(event)));
 }
 
@@ -15,6 +16,13 @@ function ignoreRefusal(event) {
 function showCount({ unread }) {
   if (unread === undefined) return;
   for (const place of document.querySelectorAll("[data-unread]")) place.textContent = unread || "";
+}
+
+/** One's own reply comes back as news, too: it stands in the page already. */
+function expectOwn(event) {
+  const form = event.detail.ctx?.sourceElement;
+  const button = document.querySelector("[data-new-posts]");
+  if (form?.id === "reply-form" && button) button.dataset.lastNumber = Number(button.dataset.lastNumber) + 1;
 }
 
 /** The page holds a hidden button [data-new-posts=<topic id>]; it appears when that topic grew. */
