@@ -1,4 +1,4 @@
-"""A picture of every page, as everybody sees it. `make screenshots ARGS="--role member --look 360-dark-ja"` for some."""
+"""A picture of every page, as everybody sees it; `make screenshots ARGS="--role member --look 360-dark-ja"`."""
 
 import argparse
 import re
