@@ -57,10 +57,14 @@ class Live:
         while True:
             kind = (await receive())["type"]
             if kind == "lifespan.shutdown":
-                await self._hub.close()
+                await self.close()
             await send({"type": f"{kind}.complete"})
             if kind == "lifespan.shutdown":
                 return
+
+    async def close(self) -> None:
+        """End every stream."""
+        await self._hub.close()
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         member_id = await self._pages.in_thread(self._who, scope)

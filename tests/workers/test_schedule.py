@@ -57,8 +57,9 @@ def test_a_pool_that_ends_is_followed_by_the_next_at_once():
 
 
 def test_without_redis_nothing_happens(monkeypatch):
-    monkeypatch.setattr(redis_room, "_url", "unix:///nowhere.sock")
-    assert schedule.tick(redis_room.connect(), NOON, "here") == 0
+    with monkeypatch.context() as away:
+        away.setattr(redis_room, "_url", "unix:///nowhere.sock")
+        assert schedule.tick(redis_room.connect(), NOON, "here") == 0
 
 
 def test_every_entry_of_the_real_table_names_a_job(monkeypatch):
