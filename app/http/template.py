@@ -18,6 +18,7 @@ from app.base.i18n import current_locale, gettext
 from app.config import ROOT
 from app.http.actor import current_actor, current_member
 from app.http.language import demo_mode, theme
+from app.operations.amounts import points
 from app.rules.actions import Action, why_not
 from app.settings.store import site
 
@@ -35,7 +36,12 @@ def install(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        number=format_number, day=format_day, when_absolute=when_absolute, when_relative=when_relative, iso=iso
+        number=format_number,
+        points=points,
+        day=format_day,
+        when_absolute=when_absolute,
+        when_relative=when_relative,
+        iso=iso,
     )
     app.jinja_env.globals.update(
         asset=asset, csrf=csrf, Action=Action, why_not=_why_not, address=address, next_page_of=next_page_of

@@ -6,7 +6,7 @@ from sqlalchemy import delete, or_, select
 
 from app.base.clock import day_of
 from app.base.database import db
-from app.ledger import EXPIRED, ISSUED, Note, allowance, lock, move
+from app.ledger import EXPIRED, ISSUED, Note, allowance, balance_of, lock, move
 from app.models.giving import AllowanceWeek
 from app.models.members import Member
 from app.settings.store import site
@@ -24,6 +24,14 @@ def monday_of(at: datetime) -> date:
 def renew(member_id: int, at: datetime) -> None:
     """Give this week's allowance, once; what is left of an older one lapses. Others must not be locked yet."""
     _renew([member_id], monday_of(at), at)
+
+
+def left(member_id: int, at: datetime) -> int:
+    """What a member can still give this week, also before the allowance was renewed."""
+    week = db.session.get(AllowanceWeek, member_id)
+    if week and week.monday >= monday_of(at):
+        return balance_of(allowance(member_id))
+    return site().allowance
 
 
 def renew_some(at: datetime) -> int:

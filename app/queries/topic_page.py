@@ -1,7 +1,7 @@
 """The page of one topic: its opening, its best answer, a page of the others, and what the viewer may do."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -20,6 +20,19 @@ from app.rules.topics import may_see_comments
 
 PAGE = 20
 
+Adornment = Callable[[Sequence[Post]], Mapping[int, Any]]
+_adornments: dict[str, Adornment] = {}
+
+
+def adorns_posts(name: str) -> Callable[[Adornment], Adornment]:
+    """A programme shows something of its own with posts: `view.more[name]`, read once for all posts of a page."""
+
+    def register(read: Adornment) -> Adornment:
+        _adornments[name] = read
+        return read
+
+    return register
+
 
 @dataclass(frozen=True)
 class PostView:
@@ -34,6 +47,7 @@ class PostView:
     may_edit: bool
     may_remove: bool
     may_accept: bool
+    more: Mapping[str, Any] = field(default_factory=dict)  # what programmes add
 
 
 @dataclass(frozen=True)
@@ -134,6 +148,7 @@ def _views(actor: Actor, topic: Topic, posts: Sequence[Post]) -> list[PostView]:
     }
     for post in posts:
         set_committed_value(post, "topic", topic)
+    extras = {name: read(posts) for name, read in _adornments.items()}
     may_accept = topic.kind == "question" and why_not(actor, Action.ANSWER_ACCEPT, topic) is None
     return [
         PostView(
@@ -146,6 +161,7 @@ def _views(actor: Actor, topic: Topic, posts: Sequence[Post]) -> list[PostView]:
             may_edit=why_not(actor, Action.POST_EDIT, post) is None,
             may_remove=why_not(actor, Action.POST_REMOVE, post) is None,
             may_accept=may_accept and post.is_answer and post.is_public,
+            more={name: found[post.id] for name, found in extras.items() if post.id in found},
         )
         for post in posts
     ]

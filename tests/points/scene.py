@@ -1,5 +1,6 @@
 """A few members and one question, made by the same operations that pages use."""
 
+import re
 from datetime import UTC, datetime
 
 from app.base.clock import now
@@ -84,3 +85,11 @@ def spend(someone, amount, key="spend"):
 def post(post_id):
     """The post as operations need it: with author, topic and space."""
     return find_post(Actor.system(), post_id)
+
+
+def send(client, address, data, *, form=None, htmx=False):
+    """Post a form as a browser does: with the token of the page on which it stands."""
+    page = client.get(form or address).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    headers = {"HX-Request": "true"} if htmx else {}
+    return client.post(address, data={**data, "csrf_token": token}, headers=headers)

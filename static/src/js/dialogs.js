@@ -9,7 +9,10 @@ export function install() {
     } else if (event.target.matches("dialog[open]")) event.target.close();
   });
   document.addEventListener("htmx:after:swap", () => {
-    for (const dialog of document.querySelectorAll("dialog[data-open-now]:not([open])")) dialog.showModal();
+    for (const dialog of document.querySelectorAll("dialog[data-open-now]")) {
+      dialog.removeAttribute("data-open-now");
+      dialog.showModal();
+    }
   });
   document.addEventListener("submit", askOnce, true);
 }

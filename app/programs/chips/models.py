@@ -1,0 +1,37 @@
+"""A chip as it was given. The points themselves are in the ledger."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.base.database import Model
+from app.models.members import Member
+from app.models.posts import Post
+
+
+class Chip(Model):
+    """One member's chip on another's post. `day` is the site's day, on which the limits count."""
+
+    __tablename__ = "chip"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("giver_id <> receiver_id", name="somebody_else"),
+        Index("ix_chip_post", "post_id", "id"),
+        Index("ix_chip_giver", "giver_id", "day"),
+        Index("ix_chip_receiver", "receiver_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    giver_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    receiver_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    amount: Mapped[int]
+    words: Mapped[str] = mapped_column(String(140), default="")
+    day: Mapped[date]
+    at: Mapped[datetime]
+    request_key: Mapped[str] = mapped_column(String(64), unique=True)
+
+    post: Mapped[Post] = relationship(lazy="raise")
+    giver: Mapped[Member] = relationship(lazy="raise", foreign_keys=[giver_id])
+    receiver: Mapped[Member] = relationship(lazy="raise", foreign_keys=[receiver_id])

@@ -1,0 +1,47 @@
+"""Who gave chips: the last few on each post of a page, and all on one post."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.base.database import db
+from app.models.posts import Post
+from app.programs.chips.models import Chip
+from app.queries.topic_page import adorns_posts
+
+SHOWN = 3
+MOST_ON_PAGE = 200
+
+
+@dataclass
+class Thanks:
+    """The newest chips on a post, and how many others there are."""
+
+    chips: list[Chip] = field(default_factory=list)
+    others: int = 0
+
+
+@adorns_posts("chips")
+def thanks_on(posts: Sequence[Post]) -> Mapping[int, Thanks]:
+    """For each post with chips: the newest three with their givers; one query a page."""
+    ids = [post.id for post in posts if post.chip_points]
+    if not ids:
+        return {}
+    newest = func.row_number().over(partition_by=Chip.post_id, order_by=Chip.id.desc())
+    count = func.count().over(partition_by=Chip.post_id)
+    ranked = select(Chip, newest.label("rank"), count.label("count")).where(Chip.post_id.in_(ids)).subquery()
+    chip = aliased(Chip, ranked)
+    query = select(chip, ranked.c.count).where(ranked.c.rank <= SHOWN).order_by(ranked.c.rank)
+    found: dict[int, Thanks] = {}
+    for given, total in db.session.execute(query.options(joinedload(chip.giver))):
+        thanks = found.setdefault(given.post_id, Thanks(others=max(total - SHOWN, 0)))
+        thanks.chips.append(given)
+    return found
+
+
+def chips_on(post: Post) -> Sequence[Chip]:
+    """All chips on a post with their givers, newest first (the newest 200)."""
+    query = select(Chip).where(Chip.post_id == post.id).options(joinedload(Chip.giver))
+    return db.session.scalars(query.order_by(Chip.id.desc()).limit(MOST_ON_PAGE)).all()

@@ -1,0 +1,67 @@
+"""Giving a chip: a dialog over the topic, and a page of its own without JavaScript."""
+
+from uuid import uuid4
+
+from flask import Blueprint, Response, url_for
+
+from app.base.clock import now
+from app.base.database import transaction
+from app.base.errors import Invalid
+from app.http import respond
+from app.http.actor import current_actor
+from app.http.forms import Given
+from app.ledger import available, wallet
+from app.models.posts import Post
+from app.operations import allowances
+from app.operations.amounts import checked_amount
+from app.programs.chips.operations import PRESETS, give_chip, why_not_amount
+from app.programs.chips.queries import chips_on
+from app.queries.topic_page import find_post, post_view
+from app.rules import Action, require
+
+pages = Blueprint("chips", __name__)
+
+
+@pages.get("/p/<int:post_id>/chips")
+def show(post_id: int) -> Response:
+    """Who thanked for this post with chips, and the form."""
+    return _form(find_post(current_actor(), post_id), Given())
+
+
+def _form(post: Post, given: Given, status: int = 200) -> Response:
+    actor, at = current_actor(), now()
+    require(actor, Action.POST_CHIP, post)
+    me = actor.member_id or 0
+    return respond.page(
+        "programs/chips/dialog.htmx.html" if respond.is_htmx() else "programs/chips/give.html",
+        status=status,
+        post=post,
+        given=given,
+        chips=chips_on(post),
+        presets=[(amount, why_not_amount(me, post.author_id, amount, at)) for amount in PRESETS],
+        allowance=allowances.left(me, at),
+        wallet=available(wallet(me), at, giving=True),
+        key=given["key"] or uuid4().hex,
+    )
+
+
+@pages.post("/p/<int:post_id>/chips")
+def give(post_id: int) -> Response:
+    """Give it and show the post as it is now; a refusal keeps the form open."""
+    given, actor, post = Given.from_request(), current_actor(), find_post(current_actor(), post_id)
+    try:
+        with transaction():
+            give_chip(actor, post, checked_amount(given["amount"]), given["words"], given["key"] or uuid4().hex)
+    except Invalid as refusal:
+        respond.forget_changes()
+        return _refused(post_id, given.with_error(refusal), refusal.status)
+    fresh = find_post(actor, post_id)
+    onto = url_for("topics.post", post_id=post_id)
+    return respond.swap("programs/chips/given.htmx.html", view=post_view(actor, fresh), otherwise=onto)
+
+
+def _refused(post_id: int, given: Given, status: int) -> Response:
+    response = _form(find_post(current_actor(), post_id), given, status)
+    response.headers["HX-Retarget"] = "#dialogs"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
