@@ -13,7 +13,7 @@ from app.base import catalogue, links, mail, redis
 from app.base.database import db
 from app.base.i18n import DEFAULT_LOCALE
 from app.config import ROOT, Config
-from app.readers import wake
+from app.readers import search, wake
 
 __all__ = ["Config", "create_app", "load_rooms", "models", "rules"]
 
@@ -37,6 +37,7 @@ def create_app(config: Config | None = None) -> Flask:
     redis.use(config.redis)
     links.use(config.site_url, config.secret)
     mail.use(config.mail_url, config.mail_from, config.home / "mails")
+    search.use(config.home / "search")
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=lambda: None)

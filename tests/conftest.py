@@ -1,6 +1,7 @@
 """What every test may ask for: a database of each kind, real Redis, the site in a browser."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from functools import cache
 
@@ -98,6 +99,7 @@ def _fresh(kind: str) -> Iterator[Flask]:
         _clear_readers()
     database.renew()
     redis_client().flushdb()
+    shutil.rmtree(services.folder() / "home" / "search", ignore_errors=True)
 
 
 def _clear_readers() -> None:

@@ -22,6 +22,8 @@ def catch_up(name: str, limit: int | None = None) -> int:
         done += read
         if not read:
             break
+    if reader.afterwards:
+        reader.afterwards()
     return done
 
 

@@ -51,7 +51,10 @@ class Stumble(Model):
 
 
 class Reader:
-    """Follows the log. `tables` are its own; `clear` empties what is not a table before a replay."""
+    """Follows the log. `tables` are its own; `clear` empties what is not a table before a replay.
+
+    `afterwards` runs when the reader has caught up, outside any transaction: for what is not in the database.
+    """
 
     def __init__(
         self,
@@ -62,6 +65,7 @@ class Reader:
         clear: Callable[[], None] | None = None,
         after_batch: Callable[[], None] | None = None,
         batch: int = 500,
+        afterwards: Callable[[], None] | None = None,
     ) -> None:
         self.name = name
         self.tables = tables
@@ -69,6 +73,7 @@ class Reader:
         self.clear = clear
         self.after_batch = after_batch
         self.batch = batch  # events in one transaction; fewer where it holds locks that others wait for
+        self.afterwards = afterwards
         self.acts: dict[str, Act] = {}
         if name in READERS:
             raise ValueError(f"two readers are named {name}")

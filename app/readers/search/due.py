@@ -1,0 +1,55 @@
+"""The reader `search`: it notes which posts must be looked at again. Indexing them is a step of its own.
+
+An index and a database can't commit together. So the note stands in the database, in the transaction of the
+cursor; the index is committed next, and only then is the note taken away. A kill in between repeats some work.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from app.base.database import db, is_sqlite
+from app.events.forum import (
+    AnswerAccepted,
+    AnswerUnaccepted,
+    PostAdded,
+    PostEdited,
+    PostRemoved,
+    PostRestored,
+    TopicAdded,
+    TopicRetitled,
+)
+from app.events.log import Logged
+from app.models.posts import Post
+from app.readers.reader import Reader
+from app.readers.search.indexing import NAME, begin_next, index_due
+from app.readers.search.tables import SearchDue
+
+search = Reader(NAME, tables=(SearchDue,), clear=begin_next, afterwards=index_due)
+
+
+@search.on(TopicAdded, PostAdded, PostEdited, AnswerAccepted, AnswerUnaccepted)
+def note_post(event: Any, logged: Logged) -> None:
+    _note(Post.id == event.post_id, logged)
+
+
+@search.on(TopicRetitled)
+def note_topic(event: TopicRetitled, logged: Logged) -> None:
+    """Every post is found by its topic's title, and in its topic's space."""
+    _note(Post.topic_id == event.topic_id, logged)
+
+
+@search.on(PostRemoved, PostRestored)
+def note_removal(event: Any, logged: Logged) -> None:
+    """Post 1 takes its topic along."""
+    opening = select(Post.id).where(Post.topic_id == event.topic_id, Post.number == 1).scalar_subquery()
+    topic = (Post.topic_id == event.topic_id) & (opening == event.post_id)
+    _note((Post.id == event.post_id) | topic, logged)
+
+
+def _note(which: ColumnElement[bool], logged: Logged) -> None:
+    insert = sqlite_insert if is_sqlite() else postgresql_insert
+    rows = insert(SearchDue).from_select(["post_id", "event_id"], select(Post.id, literal(logged.id)).where(which))
+    db.session.execute(rows.on_conflict_do_update(index_elements=["post_id"], set_={"event_id": logged.id}))

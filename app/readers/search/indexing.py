@@ -1,0 +1,155 @@
+"""From the notes to the index: read the posts as they stand now, commit the index, take the notes away."""
+
+import fcntl
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Row, delete, select, tuple_, update
+
+from app.base import markup
+from app.base.database import db, insert_or_ignore, transaction
+from app.models.posts import Post
+from app.models.topics import Tag, Topic, TopicTag
+from app.readers import follow
+from app.readers.search.port import Document, engine, folder
+from app.readers.search.tables import SearchDue, SearchIndex
+
+NAME = "search"
+BATCH = 2000
+WHOLE = 1_000_000  # characters: more than any post has
+
+logger = logging.getLogger(__name__)
+
+
+def index_due() -> None:
+    """Index until nothing is due. One process at a time; who comes second leaves it to the first.
+
+    A failure leaves the notes where they are: the next event or the schedule tries again.
+    """
+    try:
+        if _is_lost():
+            rebuild()
+            return
+        while _is_due() or _waits_for_publication():
+            with _turn() as mine:
+                if not mine:
+                    return
+                _work_off()
+            db.session.commit()  # look with fresh eyes: somebody may have noted a post while it was our turn
+    except Exception:
+        db.session.rollback()
+        logger.exception("the search index could not be brought up to date")
+
+
+def rebuild() -> None:
+    """Make a new index from the whole log, beside the one that is searched; it takes over when it is complete."""
+    follow.start_over(NAME)
+    follow.catch_up(NAME)
+
+
+def begin_next() -> None:
+    """Part of starting over: from now on another index is filled."""
+    insert_or_ignore(SearchIndex, id=1, number=engine().published() or 0, begun=False)
+    db.session.execute(update(SearchIndex).values(number=SearchIndex.number + 1, begun=False))
+
+
+def _work_off() -> None:
+    while notes := db.session.execute(select(SearchDue).order_by(SearchDue.event_id.desc()).limit(BATCH)).all():
+        _index([(note.SearchDue.post_id, note.SearchDue.event_id) for note in notes])
+    if _waits_for_publication():
+        number, begun = _current()
+        if not begun:
+            engine().begin(number)
+        engine().publish(number)
+
+
+def _index(notes: Sequence[tuple[int, int]]) -> None:
+    """The posts are read after their notes: what changes meanwhile gets a later note, which stays."""
+    number, begun = _current()
+    if not begun:
+        engine().begin(number)
+    documents = _documents([post_id for post_id, _event_id in notes])
+    there = {document.post_id for document in documents}
+    engine().index(number, documents, [post_id for post_id, _event_id in notes if post_id not in there])
+    with transaction() as session:
+        session.execute(update(SearchIndex).where(SearchIndex.number == number).values(begun=True))
+        session.execute(delete(SearchDue).where(tuple_(SearchDue.post_id, SearchDue.event_id).in_(notes)))
+
+
+def _documents(post_ids: Sequence[int]) -> list[Document]:
+    """Those of the posts that are public, with their topics."""
+    query = (
+        select(Post.id, Post.number, Post.html, Post.created_at, Post.topic_id)
+        .add_columns(Topic.title, Topic.space_id, Topic.best_post_id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(Post.id.in_(post_ids), Post.hidden_at.is_(None), Post.removed_at.is_(None))
+        .where(Topic.published_at.is_not(None), Topic.hidden_at.is_(None), Topic.removed_at.is_(None))
+    )
+    rows = db.session.execute(query).all()
+    tags = _tags_of({row.topic_id for row in rows})
+    return [_document(row, tags.get(row.topic_id, ())) for row in rows]
+
+
+def _document(row: Row[Any], tags: tuple[str, ...]) -> Document:
+    return Document(
+        post_id=row.id,
+        space_id=row.space_id,
+        at=row.created_at,
+        title=row.title,
+        text=markup.plain(row.html, WHOLE),
+        tags=tags,
+        opens_topic=row.number == 1,
+        is_best=row.id == row.best_post_id,
+    )
+
+
+def _tags_of(topic_ids: set[int]) -> dict[int, tuple[str, ...]]:
+    query = select(TopicTag.topic_id, Tag.name).join(Tag, Tag.id == TopicTag.tag_id)
+    found: dict[int, tuple[str, ...]] = {}
+    for topic_id, name in db.session.execute(query.where(TopicTag.topic_id.in_(topic_ids)).order_by(Tag.name)):
+        found[topic_id] = (*found.get(topic_id, ()), name)
+    return found
+
+
+def _current() -> tuple[int, bool]:
+    """The number of the index that is being filled, and whether it was begun."""
+    row = db.session.execute(select(SearchIndex.number, SearchIndex.begun)).first()
+    if row is None:
+        with transaction():
+            begin_next()
+        return 1, False
+    return row.number, row.begun
+
+
+def _is_due() -> bool:
+    return db.session.scalar(select(SearchDue.post_id).limit(1)) is not None
+
+
+def _waits_for_publication() -> bool:
+    """The index holds all there is, and queries still go to another."""
+    return engine().published() != _current()[0] and not _is_due() and follow.lag(NAME) == 0
+
+
+def _is_lost() -> bool:
+    """The index was begun and is not there any more, or can't be read: a lost disk, a restored backup."""
+    number, begun = _current()
+    return begun and not engine().holds(number)
+
+
+@contextmanager
+def _turn() -> Iterator[bool]:
+    """One process of this machine writes to the index; the operating system ends its turn if it is killed."""
+    folder().mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder() / "turn", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        mine = True
+    except BlockingIOError:
+        mine = False
+    try:
+        yield mine
+    finally:
+        os.close(descriptor)
