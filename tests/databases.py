@@ -51,7 +51,7 @@ class Postgresql:
         self._connection = psycopg.connect(self.url, autocommit=True)
         self._connection.execute("set session_replication_role = replica; set lock_timeout = '10s'; create schema kept")
         rows = self._connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
-        tables = [sql.Identifier(name) for (name,) in rows if name != "alembic_version"]
+        tables = [sql.Identifier(name) for (name,) in rows]
         steps = [sql.SQL("delete from {};").format(table) for table in tables]
         for table in tables:
             if self._connection.execute(sql.SQL("select 1 from {} limit 1").format(table)).fetchone():

@@ -2,18 +2,22 @@
 
 import time
 from dataclasses import dataclass
+from typing import cast
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from redis import RedisError
 from rq import Worker
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.base.database import db
+from app.base.clock import now
+from app.base.database import db, is_sqlite
 from app.base.jobs import queue
 from app.base.redis import client
 from app.config import ROOT
+from app.events.log import LogLine
 from app.readers import follow
 from app.readers.reader import READERS, Stumble
 
@@ -46,6 +50,31 @@ def database_answers() -> bool:
     return True
 
 
+def database_version() -> str:
+    """Raises SQLAlchemyError when the database is away."""
+    if is_sqlite():
+        return f"SQLite {db.session.scalar(text('select sqlite_version()'))}"
+    return f"PostgreSQL {str(db.session.scalar(text('show server_version'))).split()[0]}"
+
+
+def clock_drift_seconds() -> float:
+    """How far this machine's clock is ahead of the database's; on SQLite, behind the log's newest line."""
+    if is_sqlite():
+        newest = db.session.scalar(select(func.max(LogLine.happened_at)))
+        return min(0.0, (now() - newest).total_seconds()) if newest else 0.0
+    theirs = db.session.scalar(select(func.clock_timestamp()))
+    return (now() - theirs).total_seconds() if theirs else 0.0
+
+
+def redis_facts() -> tuple[str, bool]:
+    """Name and version, and whether it may throw keys away. Raises RedisError when Redis is away."""
+    facts = cast(dict[str, object], client().info())
+    name = "Valkey" if "valkey_version" in facts else "Redis"
+    version = facts.get("valkey_version") or facts["redis_version"]
+    evicts = bool(facts.get("maxmemory")) and facts.get("maxmemory_policy") != "noeviction"
+    return f"{name} {version}", evicts
+
+
 def redis_answers() -> bool:
     try:
         return bool(client().ping())
@@ -53,11 +82,15 @@ def redis_answers() -> bool:
         return False
 
 
-def missing_migrations() -> list[str]:
-    """Migrations that the database has not seen, oldest first."""
+def schema_fault() -> str:
+    """What is wrong with the schema, or nothing."""
     script = ScriptDirectory(str(ROOT / "migrations"))
     stands = MigrationContext.configure(db.session.connection()).get_current_heads()
-    return [step.revision for step in script.iterate_revisions("heads", stands or "base")][::-1]
+    try:
+        missing = [step.revision for step in script.iterate_revisions("heads", stands or "base")]
+    except RevisionError:
+        return f"the schema is of a newer version ({', '.join(stands)})"
+    return f"{len(missing)} migrations are missing, from {missing[-1]}" if missing else ""
 
 
 def readers() -> list[ReaderHealth]:

@@ -26,9 +26,9 @@ def ready() -> Response:
     """It can serve: the database answers and has this version's schema. Redis may be away for a while."""
     if not health.database_answers():
         return _plain("the database does not answer\n", 503)
-    missing = health.missing_migrations()
-    if missing:
-        return _plain(f"migrations are missing: {', '.join(missing)}\n", 503)
+    fault = health.schema_fault()
+    if fault:
+        return _plain(f"{fault}\n", 503)
     return _plain("ready\n" if health.redis_answers() else "ready, but Redis does not answer\n")
 
 
