@@ -15,6 +15,7 @@ from app import Config, create_app
 from app.base.database import db, transaction
 from app.base.i18n import speaking
 from app.base.redis import client as redis_client
+from app.http import guest_cache
 from app.readers.reader import READERS
 from app.web import create_web_app
 from tests import services
@@ -119,8 +120,10 @@ def database(app: Flask) -> object:
 
 @pytest.fixture
 def web(app: Flask, database_kind: str) -> Flask:
-    """The whole site on the test's database."""
-    return web_app(database_kind)
+    """The whole site on the test's database, without the ready pages of the test before."""
+    site = web_app(database_kind)
+    guest_cache.install(site)
+    return site
 
 
 @pytest.fixture

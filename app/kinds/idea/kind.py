@@ -1,24 +1,13 @@
-"""The kind `idea`: its statuses, and the row that every idea has."""
+"""The kind `idea`."""
 
 from app.base.database import db
 from app.base.i18n import _
 from app.kinds.idea.models import Idea
+from app.kinds.idea.queries import idea_head, support_counts
+from app.kinds.idea.status import NOT_STARTED, STATUSES
 from app.models.topics import Topic
 from app.operations.kinds import Extras, Kind, register
 from app.rules.actor import Actor
-
-NOT_STARTED, REVIEWING, PLANNED = "not_started", "reviewing", "planned"
-DONE, DECLINED, MERGED = "done", "declined", "merged"
-
-UNDECIDED = (NOT_STARTED, REVIEWING)
-STATUSES = {
-    NOT_STARTED: _("Not started"),
-    REVIEWING: _("In review"),
-    PLANNED: _("Planned"),
-    DONE: _("Done"),
-    DECLINED: _("Declined"),
-    MERGED: _("Merged"),
-}
 
 
 def begin(_actor: Actor, topic: Topic, extras: Extras) -> None:
@@ -40,5 +29,7 @@ IDEA = register(
         first_state=NOT_STARTED,
         states=STATUSES,
         on_add=begin,
+        on_show=idea_head,
+        on_list=support_counts,
     )
 )

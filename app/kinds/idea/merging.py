@@ -6,9 +6,9 @@ from app.base import freshness
 from app.base.database import db
 from app.base.errors import Invalid
 from app.base.i18n import _
-from app.kinds.idea.kind import MERGED, REVIEWING
 from app.kinds.idea.models import Idea, IdeaChange, IdeaSupport
 from app.kinds.idea.operations import change_status, checked_reason, credited_ids, locked_for_decision
+from app.kinds.idea.status import MERGED, REVIEWING
 from app.models.topics import Topic
 from app.operations.locking import locked_topic
 from app.rules import Action, Actor, require

@@ -11,8 +11,8 @@ from app.base.errors import Conflict, Invalid, NotFound
 from app.base.i18n import _
 from app.events import log
 from app.events.ideas import IdeaDecided, IdeaSeen, IdeaSupported, IdeaSupportWithdrawn
-from app.kinds.idea.kind import MERGED, STATUSES, UNDECIDED
 from app.kinds.idea.models import Idea, IdeaChange, IdeaSupport
+from app.kinds.idea.status import MERGED, STATUSES, UNDECIDED
 from app.models.topics import Topic
 from app.operations.locking import locked_topic
 from app.rules import Action, Actor, require

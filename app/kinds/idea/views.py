@@ -1,0 +1,35 @@
+"""Pages of the idea farm: support, the roadmap."""
+
+from flask import Blueprint, Response, request
+
+from app.base.clock import now
+from app.base.database import transaction
+from app.http import respond
+from app.http.actor import current_actor
+from app.http.guest_cache import ready_for_guests
+from app.http.template import address
+from app.kinds.idea import operations
+from app.kinds.idea.queries import idea_head
+from app.kinds.idea.queries import roadmap as roadmap_of
+from app.queries.topic_page import find_topic
+
+pages = Blueprint("ideas", __name__)
+
+
+@pages.post("/t/<int:topic_id>/support")
+def support(topic_id: int) -> Response:
+    """`on=1` supports, `on=0` takes it back: saying it twice is saying it once."""
+    actor, topic = current_actor(), find_topic(current_actor(), topic_id)
+    with transaction():
+        if request.form.get("on", "1") == "1":
+            operations.support(actor, topic)
+        else:
+            operations.withdraw_support(actor, topic)
+    head = idea_head(actor, find_topic(actor, topic_id))
+    return respond.swap("kinds/idea/support.htmx.html", topic=topic, head=head, otherwise=address(topic))
+
+
+@pages.get("/roadmap")
+@ready_for_guests("site")
+def roadmap() -> Response:
+    return respond.page("kinds/idea/roadmap.html", page=roadmap_of(current_actor(), now()))
