@@ -23,6 +23,7 @@ class Config(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
     base_url: str = ""
+    proxies: int = Field(default=0, ge=0)  # how many of one's own stand before us; their X-Forwarded-* is believed
     mail_url: str = ""
     mail_from: str = "yui@localhost"
     demo: bool = False

@@ -8,7 +8,7 @@ from htmx_flask import Htmx
 
 from app import create_app
 from app.config import Config
-from app.http import actor, errors, guest_cache, language, limits, security, template, visits
+from app.http import actor, compression, errors, guest_cache, language, limits, security, template, visits
 
 PAGE_ROOMS = ("app.views", "app.kinds", "app.programs", "app.api")
 
@@ -17,6 +17,7 @@ def create_web_app(config: Config | None = None) -> Flask:
     """The whole site: what `create_app` makes, with pages."""
     app = create_app(config)
     Htmx(app)
+    compression.install(app)  # first, so that it sees every answer last
     security.install(app)
     actor.install(app)
     language.install(app)

@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, request
 
 from app.base import freshness
 from app.http.actor import is_guest_request
+from app.http.compression import browser_unpacks, pack, unpack
 from app.http.respond import is_htmx
 
 P = ParamSpec("P")
@@ -20,10 +21,10 @@ OLDEST_SECONDS = 60.0
 
 
 class Ready(NamedTuple):
-    """A page as it was sent, with the stamps it was made under."""
+    """A page, packed, with the stamps it was made under."""
 
     stamps: tuple[bytes | None, ...]
-    body: bytes
+    packed: bytes
     etag: str
     made: float
 
@@ -71,7 +72,7 @@ def _language_key() -> str:
 
 
 def _keep(key: tuple[str, ...], stamps: tuple[bytes | None, ...], body: bytes) -> Ready:
-    ready = Ready(stamps, body, blake2b(body, digest_size=12).hexdigest(), monotonic())
+    ready = Ready(stamps, pack(body), blake2b(body, digest_size=12).hexdigest(), monotonic())
     _pages[key] = ready
     while len(_pages) > MOST_PAGES:
         _pages.popitem(last=False)
@@ -79,8 +80,11 @@ def _keep(key: tuple[str, ...], stamps: tuple[bytes | None, ...], body: bytes) -
 
 
 def _sent(ready: Ready) -> Response:
-    response = Response(ready.body, mimetype="text/html")
-    response.set_etag(ready.etag)
+    packed = browser_unpacks()
+    response = Response(ready.packed if packed else unpack(ready.packed), mimetype="text/html")
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(ready.etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request)
     return response

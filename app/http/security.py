@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Flask, Response
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Config
 
@@ -41,6 +42,9 @@ def install(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=secure,
     )
+    if config.proxies:
+        trusted = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)
+        app.wsgi_app = trusted  # type: ignore[method-assign]
     csrf.init_app(app)
     app.after_request(_add_headers)
 
