@@ -1,0 +1,99 @@
+"""How the pages look and behave in a real browser."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+EVERYWHERE = ["/", "/questions", "/ideas", "/members", "/tank", "/search?q=esim", "/sign-in", "/appearance", "/nowhere"]
+STAFF = ["/design", "/staff", "/staff/queue"]
+
+
+def faults(page):
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
+@pytest.mark.parametrize(("locale", "theme", "width"), [("ja", "light", 1280), ("en", "dark", 360)])
+def test_axe_finds_nothing(open_page, locale, theme, width):
+    look = {"locale": locale, "color_scheme": theme, "viewport": {"width": width, "height": 800}}
+    page = open_page("/", bypass_csp=True, reduced_motion="reduce", **look)
+    for path in EVERYWHERE:
+        page.goto(path)
+        assert faults(page) == [], path
+
+
+def test_axe_finds_nothing_where_staff_work(open_page):
+    page = open_page("/staff", as_member="staff", bypass_csp=True, reduced_motion="reduce")
+    for path in STAFF:
+        page.goto(path)
+        assert faults(page) == [], path
+
+
+def test_no_page_scrolls_sideways_on_a_small_phone(open_page):
+    page = open_page("/", viewport={"width": 320, "height": 640})
+    for path in EVERYWHERE:
+        page.goto(path)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, path
+
+
+def test_dark_is_chosen_at_once_and_stays(open_page):
+    page = open_page("/questions", as_member="member")
+    page.click("[popovertarget=menu-member]:visible")
+    page.click("#menu-member button[value=dark]")
+    assert page.locator("html[data-theme=dark]").count() == 1
+    page.wait_for_load_state("networkidle")
+    page.goto("/questions")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.click("[popovertarget=menu-member]:visible")
+    page.click("#menu-member button[value=auto]")
+
+
+def first_open_topic(page):
+    page.goto("/boards")
+    page.click(".topic-row__title a >> nth=0")
+    page.wait_for_selector("#reply-form textarea")
+
+
+def test_a_draft_survives_a_closed_tab(open_page):
+    page = open_page("/", as_member="member")
+    first_open_topic(page)
+    page.fill("#reply-form textarea", "下書きは残ります")
+    address, context = page.url, page.context
+    page.close()
+    again = context.new_page()
+    again.goto(address)
+    assert again.input_value("#reply-form textarea") == "下書きは残ります"
+    again.fill("#reply-form textarea", "")
+
+
+def test_an_enter_that_ends_a_conversion_sends_nothing(open_page):
+    page = open_page("/", as_member="member")
+    first_open_topic(page)
+    posts = page.locator("#posts .post").count()
+    page.fill("#reply-form textarea", "にほんご")
+    enter = {"key": "Enter", "ctrlKey": True, "bubbles": True, "isComposing": True}
+    page.dispatch_event("#reply-form textarea", "keydown", enter)
+    page.wait_for_timeout(500)
+    assert page.input_value("#reply-form textarea") == "にほんご"
+    assert page.locator("#posts .post").count() == posts
+    page.fill("#reply-form textarea", "")
+
+
+def test_keys_search_and_help(open_page):
+    page = open_page("/questions")
+    page.keyboard.press("/")
+    assert page.evaluate("() => document.activeElement.name") == "q"
+    page.keyboard.press("Tab")
+    page.keyboard.press("?")
+    assert page.locator("dialog#keys[open]").is_visible()
+
+
+def test_charts_are_drawn_under_the_content_policy(open_page):
+    page = open_page("/design", as_member="staff")
+    page.locator("[data-chart]").first.scroll_into_view_if_needed()
+    page.wait_for_selector("[data-chart] canvas")
+
+
+def test_without_javascript_the_menu_still_opens(open_page):
+    page = open_page("/questions", javascript=False, viewport={"width": 390, "height": 800})
+    page.click(".dock [popovertarget=menu-places]")
+    assert page.locator("#menu-places a[href='/tank']").is_visible()
