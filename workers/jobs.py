@@ -12,6 +12,7 @@ from app.base.database import transaction
 from app.base.mail import delivery
 from app.ledger import expire_due
 from app.operations import allowances, publishing
+from app.programs import tank
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
 
@@ -47,8 +48,10 @@ def clear_old_mail() -> None:
 
 
 def expire_points() -> None:
-    """Move points whose time is over to `expired`."""
+    """Move points whose time is over to `expired`; what the tank lost by that stands in its book."""
     _until_done(expire_due)
+    with transaction():
+        tank.note_level(now())
 
 
 def renew_allowances() -> None:

@@ -6,6 +6,7 @@ export function install() {
   source.addEventListener("htmx:before:response", ignoreRefusal);
   document.addEventListener("htmx:before:request", expectOwn);
   source.addEventListener("topic", (event) => announce(parse(event)));
+  source.addEventListener("tank", (event) => fill(parse(event)));
 }
 
 /** A stream that is closed to this page is no news to its reader. */
@@ -30,6 +31,16 @@ function announce({ topic_id: topicId, last_number: lastNumber }) {
   const button = document.querySelector(`[data-new-posts="${Number(topicId)}"]`);
   if (!button || lastNumber <= Number(button.dataset.lastNumber)) return;
   button.closest("[hidden]")?.removeAttribute("hidden");
+}
+
+/** Every [data-tank] on the page takes the new level; the water moves there by the style sheet. */
+function fill({ level }) {
+  if (level === undefined) return;
+  for (const tank of document.querySelectorAll("[data-tank]")) {
+    const share = Math.min(1, Math.max(0, level / Number(tank.dataset.brim)));
+    tank.querySelector(".vessel__level")?.setAttribute("transform", `translate(0 ${236 - 196 * share})`);
+    tank.querySelector("[data-tank-level]").textContent = level.toLocaleString(document.documentElement.lang);
+  }
 }
 
 function parse(event) {

@@ -1,0 +1,147 @@
+"""What the tank's page shows, and its short form on other pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.base.clock import day_of, end_of, month_start, next_month
+from app.base.database import db
+from app.base.i18n import Reason
+from app.ledger import TANK, available, balance_of, lots_of, wallet
+from app.models.members import Member
+from app.programs.tank.forecast import LOOK_BACK_DAYS, Forecast, forecast
+from app.programs.tank.models import TankAppeal, TankDay, TankMovement
+from app.programs.tank.operations import current_appeal
+from app.programs.tank.rules import lifetime, most_withdrawable, opens_on, taken_this_month, why_not_withdraw
+from app.settings.store import site
+
+WORDS_SHOWN, MINE_SHOWN = 5, 8
+BRIM_DAYS = 90
+BRIMS = (1, 2, 3, 5, 8)
+
+
+@dataclass(frozen=True)
+class Level:
+    """How full the vessel is: `share` of what `brim` points would fill."""
+
+    points: int
+    brim: int
+
+    @property
+    def share(self) -> float:
+        return self.points / self.brim
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The viewer and the tank."""
+
+    put_in: int
+    taken_out: int
+    movements: Sequence[TankMovement]
+    givable: int
+    ending: int  # givable points that expire with this month
+    why_not: Reason | None
+    most: int
+    left_times: int
+
+
+@dataclass(frozen=True)
+class TankPage:
+    level: Level
+    days: Sequence[TankDay]  # every day of this month so far, also quiet ones
+    put_in: int
+    taken_out: int
+    words: Sequence[TankMovement]
+    forecast: Forecast | None
+    appeal: TankAppeal | None
+    opens_on: date
+    is_open: bool
+    closes_on: date
+    mine: Mine | None
+
+
+def tank_page(member: Member | None, at: datetime) -> TankPage:
+    """The whole page for a member or a guest."""
+    today = day_of(at, site().zone)
+    days = _month(today)
+    return TankPage(
+        level=tank_level(today),
+        days=days,
+        put_in=sum(day.put_in for day in days),
+        taken_out=sum(day.taken_out for day in days),
+        words=_last_words(),
+        forecast=forecast(balance_of(TANK), _nets(today), today),
+        appeal=current_appeal(at),
+        opens_on=opens_on(today),
+        is_open=today >= opens_on(today),
+        closes_on=next_month(today) - timedelta(days=1),
+        mine=_mine(member, at) if member else None,
+    )
+
+
+def tank_level(today: date) -> Level:
+    """The level against a brim that is a round number above the highest level of 90 days."""
+    points = balance_of(TANK)
+    since = today - timedelta(days=BRIM_DAYS)
+    highest = db.session.scalar(select(func.max(TankDay.level)).where(TankDay.day >= since)) or 0
+    return Level(points, _brim(max(points, highest, 100)))
+
+
+def _brim(highest: int) -> int:
+    """The next of 1, 2, 3, 5, 8 times a power of ten that leaves a tenth of air."""
+    wanted = highest * 1.1
+    power = int("1" + "0" * (len(str(int(wanted))) - 1))
+    return next(step * power for step in (*BRIMS, 10) if step * power >= wanted)
+
+
+def _month(today: date) -> list[TankDay]:
+    """The days of this month so far; a quiet day keeps the level of the day before."""
+    first = month_start(today)
+    rows = {row.day: row for row in db.session.scalars(select(TankDay).where(TankDay.day >= first))}
+    level = db.session.scalar(select(TankDay.level).where(TankDay.day < first).order_by(TankDay.day.desc()).limit(1))
+    days, level = [], level or 0
+    for number in range((today - first).days + 1):
+        day = first + timedelta(days=number)
+        row = rows.get(day) or TankDay(day=day, put_in=0, taken_out=0, expired=0, level=level)
+        level = row.level
+        days.append(row)
+    return days
+
+
+def _nets(today: date) -> list[int]:
+    """In minus out of each of the last 30 whole days, fewer where the tank is younger."""
+    rows = db.session.scalars(select(TankDay).where(TankDay.day >= today - timedelta(days=LOOK_BACK_DAYS))).all()
+    first = db.session.scalar(select(func.min(TankDay.day)))
+    if first is None:
+        return []
+    nets = {row.day: row.put_in - row.taken_out - row.expired for row in rows}
+    span = min(LOOK_BACK_DAYS, (today - first).days)
+    return [nets.get(today - timedelta(days=back), 0) for back in range(span, 0, -1)]
+
+
+def _last_words() -> Sequence[TankMovement]:
+    query = select(TankMovement).where(TankMovement.words != "").options(joinedload(TankMovement.member))
+    return db.session.scalars(query.order_by(TankMovement.id.desc()).limit(WORDS_SHOWN)).all()
+
+
+def _mine(member: Member, at: datetime) -> Mine:
+    put_in, taken_out = lifetime(member.id)
+    today = day_of(at, site().zone)
+    _taken, times = taken_this_month(member.id, today)
+    query = select(TankMovement).where(TankMovement.member_id == member.id)
+    month_end = end_of(next_month(today) - timedelta(days=1), site().zone)
+    lots = lots_of(wallet(member.id), at)
+    return Mine(
+        put_in=put_in,
+        taken_out=taken_out,
+        movements=db.session.scalars(query.order_by(TankMovement.id.desc()).limit(MINE_SHOWN)).all(),
+        givable=available(wallet(member.id), at, giving=True),
+        ending=sum(points for end, may_give, points in lots if may_give and end is not None and end <= month_end),
+        why_not=why_not_withdraw(member, at),
+        most=most_withdrawable(member, at),
+        left_times=max(site().tank_month_times - times, 0),
+    )
