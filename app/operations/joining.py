@@ -20,7 +20,7 @@ from app.events.accounts import MemberConfirmed, MemberJoined
 from app.models.accounts import SignUp
 from app.models.members import Member, Role
 from app.operations import letters
-from app.operations.names import clean_email, clean_handle, clean_name
+from app.operations.names import clean_email, clean_handle, clean_name, wished_handle
 from app.rules.actor import Actor
 from app.settings.store import site
 
@@ -44,7 +44,7 @@ def check(handle: str, display_name: str, email: str) -> None:
     """Raise Invalid for what can be told without looking at any address."""
     if not site().open_sign_up:
         raise Refused(_("This community takes new members by invitation only."))
-    _free(clean_handle(handle))
+    check_free(wished_handle(handle))
     clean_name(display_name)
     clean_email(email)
 
@@ -60,7 +60,7 @@ def sign_up(wish: Wish) -> None:
     db.session.execute(delete(SignUp).where(SignUp.made_at < now() - KEPT))
     row = SignUp(
         token_hash="",
-        handle=clean_handle(wish.handle),
+        handle=wished_handle(wish.handle),
         display_name=clean_name(wish.display_name),
         email=email,
         password_hash=wish.password_hash,
@@ -91,8 +91,8 @@ def confirm(ticket: str, handle: str | None = None) -> Member:
         raise NotFound(_("This link has expired. Please sign up once more."))
     if row.used_at is not None:
         raise Conflict(_("This address is confirmed. You can sign in."))
-    wanted = clean_handle(handle or row.handle)
-    _free(wanted)
+    wanted = wished_handle(handle or row.handle)
+    check_free(wanted)
     member = new_member(
         Wish(
             handle=wanted,
@@ -139,6 +139,7 @@ def _mail_link(row: SignUp) -> None:
     letters.post(letters.confirm_address(row.display_name, ticket), row.email, row.locale)
 
 
-def _free(handle: str) -> None:
+def check_free(handle: str) -> None:
+    """Raise Invalid when a member has this handle."""
     if db.session.scalar(select(Member.id).where(Member.handle == handle)):
         raise Invalid(_("This handle is taken. Please choose another."), field="handle")

@@ -21,9 +21,21 @@ def clean_handle(typed: str) -> str:
         raise Invalid(
             _("Use 2 to 30 letters a to z, digits, - and _, beginning with a letter or digit."), field="handle"
         )
-    if handle in RESERVED or handle.startswith(FORMER):
-        raise Invalid(_("This handle is reserved. Please choose another."), field="handle")
+    if handle.startswith(FORMER):
+        raise _reserved()
     return handle
+
+
+def wished_handle(typed: str) -> str:
+    """A handle that anyone may take: those that sound like staff are given by the operator only."""
+    handle = clean_handle(typed)
+    if handle in RESERVED:
+        raise _reserved()
+    return handle
+
+
+def _reserved() -> Invalid:
+    return Invalid(_("This handle is reserved. Please choose another."), field="handle")
 
 
 def clean_name(typed: str) -> str:
