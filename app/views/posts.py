@@ -88,7 +88,10 @@ def remove(post_id: int) -> Response:
 
 @pages.post("/p/<int:post_id>/restore")
 def restore(post_id: int) -> Response:
+    """The author's own way back; staff show a hidden post again with a reason, at /p/…/hide."""
     post = find_post(current_actor(), post_id)
+    if post.hidden_at:
+        return respond.onward(f"/p/{post.id}/hide")
     with transaction():
         editing.restore(current_actor(), post)
     return respond.onward(address(post.topic)) if post.opens_topic else seen(post)
