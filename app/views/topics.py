@@ -82,7 +82,7 @@ def compose() -> Response:
 def _composer(given: Given | None = None) -> Response:
     kind = kind_named(request.values.get("kind", "question"))
     if not current_actor().signed_in:
-        return make_response(redirect(url_for("accounts.sign_in", next=request.full_path)))
+        return make_response(redirect(url_for("signing_in.form", next=request.full_path)))
     spaces = [space for space in spaces_for(current_actor(), kind.name) if _may_post(space)]
     if not spaces:
         require(current_actor(), Action.TOPIC_ADD, _first_space(kind))
