@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Mapping
 
 from app.config import ROOT, Config
-from app.host import before, commands, valkey
+from app.host import before, commands, schema, valkey
 from app.host.process import Process
 from app.host.supervisor import Asked, Supervisor
 
@@ -46,8 +46,9 @@ def _redis(config: Config, supervisor: Supervisor) -> str:
 
 
 def _prepare_database(config: Config, supervisor: Supervisor, environment: Mapping[str, str], *, demo: bool) -> None:
-    migrate = Process("migrate", commands.yui("migrate"), config.home / "log" / "migrate.log", environment)
-    supervisor.run_to_end(migrate, "The database could not be brought up to date.")
+    if not schema.is_up_to_date(config):
+        migrate = Process("migrate", commands.yui("migrate"), config.home / "log" / "migrate.log", environment)
+        supervisor.run_to_end(migrate, "The database could not be brought up to date.")
     if demo and (ROOT / "app" / "cli" / "demo.py").exists():
         fill = Process("demo", commands.yui("demo", "--if-empty"), config.home / "log" / "demo.log", environment)
         supervisor.run_to_end(fill, "The demo community could not be loaded.")
