@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from app.config import ROOT, Config
 from app.host import before, commands, schema, valkey
+from app.host import demo as community
 from app.host.process import Process
 from app.host.supervisor import Asked, Supervisor
 
@@ -24,6 +25,8 @@ def up(config: Config, *, demo: bool) -> None:
         try:
             environment = os.environ | {"YUI_HOME": str(config.home), "REDIS_URL": _redis(config, supervisor)}
             _prepare_database(config, supervisor, environment, demo=demo)
+            if community.is_loaded(config):
+                environment["YUI_DEMO"] = "1"
             _start_site(config, supervisor, environment)
             _greet(config)
             supervisor.watch()
@@ -45,13 +48,20 @@ def _redis(config: Config, supervisor: Supervisor) -> str:
     return url
 
 
-def _prepare_database(config: Config, supervisor: Supervisor, environment: Mapping[str, str], *, demo: bool) -> None:
+def _prepare_database(config: Config, supervisor: Supervisor, environment: dict[str, str], *, demo: bool) -> None:
+    fill_it = demo and (ROOT / "app" / "cli" / "demo.py").exists() and community.begin(config)
     if not schema.is_up_to_date(config):
-        migrate = Process("migrate", commands.yui("migrate"), config.home / "log" / "migrate.log", environment)
-        supervisor.run_to_end(migrate, "The database could not be brought up to date.")
-    if demo and (ROOT / "app" / "cli" / "demo.py").exists():
-        fill = Process("demo", commands.yui("demo", "--if-empty"), config.home / "log" / "demo.log", environment)
-        supervisor.run_to_end(fill, "The demo community could not be loaded.")
+        supervisor.run_to_end(
+            Process("migrate", commands.yui("migrate"), config.home / "log" / "migrate.log", environment),
+            "The database could not be brought up to date.",
+        )
+    if fill_it:
+        print("Loading the demo community …", flush=True)  # noqa: T201
+        supervisor.run_to_end(
+            Process("demo", commands.yui("demo", "--if-empty"), config.home / "log" / "demo.log", environment),
+            "The demo community could not be loaded.",
+        )
+        community.end(config)
 
 
 def _start_site(config: Config, supervisor: Supervisor, environment: Mapping[str, str]) -> None:
@@ -79,3 +89,5 @@ def _address(config: Config) -> str:
 
 def _greet(config: Config) -> None:
     print(f"\nYui answers at {_address(config)}   (data: {config.home}; Ctrl-C stops it)", flush=True)  # noqa: T201
+    if community.is_loaded(config):
+        print(community.greeting(), flush=True)  # noqa: T201

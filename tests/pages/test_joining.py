@@ -2,14 +2,7 @@
 
 import re
 
-import pytest
-
-from app.base.database import db
 from app.base.mail import delivery, transports
-from app.models.members import Member
-from app.operations import accounts, passwords
-from sqlalchemy import select
-from app.base.database import transaction
 
 PASSWORD = "a few plain words"
 TICKET = re.compile(r"/(confirm|reset|settings/email)/([\w-]+)")
