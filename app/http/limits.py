@@ -73,6 +73,21 @@ def per_member(often: str) -> Callable[[View], View]:
     return decorate
 
 
+def per_visitor(often: str) -> Callable[[View], View]:
+    """Limit what is dear to answer, for each member or network address."""
+
+    def decorate(view: View) -> View:
+        limited: View = limiter.limit(often, key_func=visitor)(view)
+        return limited
+
+    return decorate
+
+
+def visitor() -> str:
+    actor = current_actor()
+    return f"member:{actor.member_id}" if actor.signed_in else get_remote_address()
+
+
 def _failed(response: Response) -> bool:
     return response.status_code >= 400
 

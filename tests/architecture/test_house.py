@@ -31,6 +31,7 @@ EDGES = (
     "app/host",
     "app/http",
     "app/readers/follow.py",
+    "app/readers/search/",
     "app/base/mail/delivery.py",
 )
 

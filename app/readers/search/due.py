@@ -37,7 +37,7 @@ def note_post(event: Any, logged: Logged) -> None:
 
 @search.on(TopicRetitled)
 def note_topic(event: TopicRetitled, logged: Logged) -> None:
-    """Every post is found by its topic's title, and in its topic's space."""
+    """Title and tags are post 1's, but every post stands in the topic's space."""
     _note(Post.topic_id == event.topic_id, logged)
 
 

@@ -9,8 +9,7 @@ SATURATION = 0.9  # BM25's k1: how soon a repeated word stops counting
 LENGTH_MATTERS = 0.7  # BM25's b
 USUAL_LENGTH = 400  # tokens; fixed, so that a document's weights never depend on its neighbours
 SHORTEST_LENGTH = 80  # a post of three words is not better for being short
-TITLE_WEIGHT = 3.0
-TOPIC_TITLE_WEIGHT = 0.6  # an answer is found by its topic's title too, after the topic itself
+TITLE_WEIGHT = 3.0  # title and tags belong to the post that opens the topic
 TAG_WEIGHT = 1.5
 BEST_ANSWER_GAIN = 1.2
 FULL = 200  # a token that fills the document; times the best answer's gain it still fits a byte
@@ -22,10 +21,9 @@ def weights(document: Document) -> dict[str, int]:
     length = max(body.total(), SHORTEST_LENGTH)
     norm = 1 - LENGTH_MATTERS + LENGTH_MATTERS * length / USUAL_LENGTH
     strength = {token: count / norm for token, count in body.items()}
-    title_weight = TITLE_WEIGHT if document.opens_topic else TOPIC_TITLE_WEIGHT
-    for token in tokens(document.title):
-        strength[token] = strength.get(token, 0) + title_weight
-    for token in tokens(" ".join(document.tags)) if document.opens_topic else ():
-        strength[token] = strength.get(token, 0) + TAG_WEIGHT
+    if document.opens_topic:
+        for text, weight in ((document.title, TITLE_WEIGHT), (" ".join(document.tags), TAG_WEIGHT)):
+            for token in tokens(text):
+                strength[token] = strength.get(token, 0) + weight
     full = FULL * (BEST_ANSWER_GAIN if document.is_best else 1)
     return {token: max(1, round(full * held / (held + SATURATION))) for token, held in strength.items()}
