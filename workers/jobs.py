@@ -12,7 +12,7 @@ from app.base.database import transaction
 from app.base.mail import delivery
 from app.ledger import expire_due
 from app.operations import allowances, publishing
-from app.programs import tank
+from app.programs import tank, wallet
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
 
@@ -62,6 +62,17 @@ def renew_allowances() -> None:
 def pay_due_earnings() -> None:
     """Pay what was earned some time ago and had to wait."""
     _until_done(points.pay_due)
+
+
+def warn_of_expiry() -> None:
+    """Tell members 14 and 3 days before points of theirs expire."""
+    at = now()
+    for days_before, _down_to in wallet.STAGES:
+        after, more = None, True
+        while more:
+            with transaction():
+                after = wallet.warn_some(at, days_before, after)
+            more = after is not None
 
 
 def _until_done(some: Callable[[datetime], int]) -> None:

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("expire_points", HOUR),
     Entry("renew_allowances", HOUR),
     Entry("pay_due_earnings", HOUR),
+    Entry("warn_of_expiry", 24 * HOUR),
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.numbers import format_compact_decimal
 from flask import Flask, current_app, request, url_for
 from flask_babel import format_date, format_datetime, format_decimal, format_timedelta
 from flask_wtf.csrf import generate_csrf
@@ -37,6 +38,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         number=format_number,
+        compact=format_compact,
         points=points,
         day=format_day,
         when_absolute=when_absolute,
@@ -118,6 +120,11 @@ def when_relative(moment: datetime) -> str:
 
 def format_day(day: date) -> str:
     return str(format_date(day, "medium"))
+
+
+def format_compact(value: int) -> str:
+    """A large number in few signs: 2万, 20K."""
+    return str(format_compact_decimal(value, locale=current_locale(), fraction_digits=1))
 
 
 def format_number(value: float | None) -> str:

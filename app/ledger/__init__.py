@@ -1,8 +1,8 @@
 """Points in double entry: accounts, transfers, lots, holds. Knows nothing of forums: an owner is a number."""
 
 from app.ledger.accounts import EXPIRED, ISSUED, SPENT, TANK, Account, Kind, Purse, allowance, lock, wallet
-from app.ledger.book import available, balance_of, circulation, debt_of, lots_of, page_of
-from app.ledger.expiry import end_of_month, expire_due, expiring, lot_expiry
+from app.ledger.book import Line, available, balance_of, circulation, debt_of, lots_of, page_of
+from app.ledger.expiry import Expiring, end_of_month, expire_due, expiring, last_day, lot_expiry
 from app.ledger.holds import Hold, HoldState, hold, post, void
 from app.ledger.lots import Lot, LotUse
 from app.ledger.reversals import reverse
@@ -15,10 +15,12 @@ __all__ = [
     "SPENT",
     "TANK",
     "Account",
+    "Expiring",
     "Finding",
     "Hold",
     "HoldState",
     "Kind",
+    "Line",
     "Lot",
     "LotUse",
     "Note",
@@ -33,6 +35,7 @@ __all__ = [
     "expire_due",
     "expiring",
     "hold",
+    "last_day",
     "lock",
     "lot_expiry",
     "lots_of",

@@ -41,7 +41,7 @@ def available(purse: Purse, at: datetime, *, giving: bool = False) -> int:
     if not account.bears_lots:
         return account.balance
     lots = usable(account.id, Choice(at=at, giving=giving)).order_by(None).subquery()
-    return db.session.scalar(select(func.coalesce(func.sum(lots.c.remaining), 0))) or 0
+    return int(db.session.scalar(select(func.coalesce(func.sum(lots.c.remaining), 0))) or 0)
 
 
 def lots_of(purse: Purse, at: datetime) -> Sequence[tuple[datetime | None, bool, int]]:
@@ -56,7 +56,7 @@ def lots_of(purse: Purse, at: datetime) -> Sequence[tuple[datetime | None, bool,
         .group_by(Lot.expires_at, Lot.giveable)
         .order_by(Lot.expires_at.asc().nulls_last(), Lot.giveable)
     )
-    return [(moment, giveable, points) for moment, giveable, points in db.session.execute(query)]
+    return [(moment, giveable, int(points)) for moment, giveable, points in db.session.execute(query)]
 
 
 def page_of(purse: Purse, size: int, before_id: int | None = None) -> list[Line]:

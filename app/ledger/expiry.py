@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from app.base.clock import day_of, next_month, start_of
 from app.base.database import db
@@ -59,26 +59,28 @@ def _expire(account: Account, expired: Account, at: datetime) -> None:
 
 @dataclass(frozen=True)
 class Expiring:
-    """What a wallet's owner will lose on one day, if nothing is done."""
+    """What a wallet's owner will lose at one moment, if nothing is done."""
 
     owner_id: int
     amount: int
-    last_day: date
+    expires_at: datetime
 
 
-def expiring(start: datetime, end: datetime, after_owner: int = 0, limit: int = 500) -> list[Expiring]:
-    """Wallets with points that expire after `start` and not after `end`, by owner, from `after_owner` on."""
+def expiring(start: datetime, end: datetime, after: Expiring | None = None, limit: int = 500) -> list[Expiring]:
+    """What expires in wallets after `start` and not after `end`, by owner and moment, from `after` on."""
     query = (
-        select(Account.owner_id, func.sum(Lot.remaining), func.max(Lot.expires_at))
+        select(Account.owner_id, func.sum(Lot.remaining), Lot.expires_at)
         .join(Account, Account.id == Lot.account_id)
-        .where(Account.kind == Kind.WALLET, Account.owner_id > after_owner)
+        .where(Account.kind == Kind.WALLET)
         .where(HAS_POINTS, Lot.expires_at > start, Lot.expires_at <= end)
-        .group_by(Account.owner_id)
-        .order_by(Account.owner_id)
+        .group_by(Account.owner_id, Lot.expires_at)
+        .order_by(Account.owner_id, Lot.expires_at)
         .limit(limit)
     )
+    if after:
+        query = query.where(tuple_(Account.owner_id, Lot.expires_at) > tuple_(after.owner_id, after.expires_at))
     rows = db.session.execute(query)
-    return [Expiring(owner, amount, last_day(moment)) for owner, amount, moment in rows if moment]
+    return [Expiring(owner, int(amount), moment) for owner, amount, moment in rows if moment]
 
 
 def last_day(expires_at: datetime) -> date:

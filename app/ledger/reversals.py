@@ -88,7 +88,7 @@ def _expired_part(transfer_id: int) -> int:
         .join(Transfer, Transfer.id == LotUse.transfer_id)
         .where(Lot.transfer_id == transfer_id, Transfer.kind == EXPIRY)
     )
-    return db.session.scalar(query) or 0
+    return int(db.session.scalar(query) or 0)
 
 
 def _parcels_back(original: Transfer) -> list[Parcel]:

@@ -20,6 +20,7 @@ from app.ledger import (
     end_of_month,
     expire_due,
     expiring,
+    last_day,
     lots_of,
     move,
     verify,
@@ -126,7 +127,10 @@ def test_those_who_will_lose_points_are_found_by_day():
     give(ISSUED, wallet(ADA), 30, "a", expires_at=SOON)
     give(ISSUED, wallet(GRACE), 20, "b", expires_at=LATER)
     found = expiring(NOON, SOON)
-    assert [(one.owner_id, one.amount, one.last_day.isoformat()) for one in found] == [(ADA, 30, "2026-12-01")]
+    assert [(one.owner_id, one.amount, last_day(one.expires_at).isoformat()) for one in found] == [
+        (ADA, 30, "2026-12-01")
+    ]
+    assert [one.owner_id for one in expiring(NOON, LATER, after=found[0])] == [GRACE]
 
 
 def test_the_same_key_moves_points_once():

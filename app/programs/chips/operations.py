@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from app.base import freshness
 from app.base.clock import day_of, now
@@ -63,8 +63,8 @@ def why_not_amount(giver_id: int, receiver_id: int, amount: int, at: datetime) -
     return None
 
 
-def _sum(which: object) -> int:
-    return db.session.scalar(select(func.coalesce(func.sum(Chip.amount), 0)).where(which)) or 0  # type: ignore[arg-type]
+def _sum(which: ColumnElement[bool]) -> int:
+    return int(db.session.scalar(select(func.coalesce(func.sum(Chip.amount), 0)).where(which)) or 0)
 
 
 def _same(before: Chip, giver_id: int, post: Post, amount: int) -> Chip:

@@ -7,8 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.base.database import db
+from app.base.i18n import _
+from app.ledger import Line
 from app.models.posts import Post
 from app.programs.chips.models import Chip
+from app.queries.passbook import Told, tells
 from app.queries.topic_page import adorns_posts
 
 SHOWN = 3
@@ -39,6 +42,21 @@ def thanks_on(posts: Sequence[Post]) -> Mapping[int, Thanks]:
         thanks = found.setdefault(given.post_id, Thanks(others=max(total - SHOWN, 0)))
         thanks.chips.append(given)
     return found
+
+
+@tells("chip")
+def tell_chips(lines: Sequence[Line]) -> Mapping[int, Told]:
+    """Chips in a member's bank book: to or from whom, with the words, leading to the post."""
+    ids = {line.transfer.about_id for line in lines}
+    query = select(Chip).where(Chip.id.in_(ids)).options(joinedload(Chip.giver), joinedload(Chip.receiver))
+    chips = {chip.id: chip for chip in db.session.scalars(query)}
+    return {line.transfer.id: _told(line, chips[line.transfer.about_id or 0]) for line in lines}
+
+
+def _told(line: Line, chip: Chip) -> Told:
+    name = chip.receiver.display_name if line.amount < 0 else chip.giver.display_name
+    what = _("Chip for %(name)s", name=name) if line.amount < 0 else _("Chip from %(name)s", name=name)
+    return Told(what, chip.words, f"/p/{chip.post_id}")
 
 
 def chips_on(post: Post) -> Sequence[Chip]:

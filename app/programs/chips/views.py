@@ -17,7 +17,7 @@ from app.operations.amounts import checked_amount
 from app.programs.chips.operations import PRESETS, give_chip, why_not_amount
 from app.programs.chips.queries import chips_on
 from app.queries.topic_page import find_post, post_view
-from app.rules import Action, require
+from app.rules import Action, why_not
 
 pages = Blueprint("chips", __name__)
 
@@ -30,12 +30,12 @@ def show(post_id: int) -> Response:
 
 def _form(post: Post, given: Given, status: int = 200) -> Response:
     actor, at = current_actor(), now()
-    require(actor, Action.POST_CHIP, post)
     me = actor.member_id or 0
     return respond.page(
         "programs/chips/dialog.htmx.html" if respond.is_htmx() else "programs/chips/give.html",
         status=status,
         post=post,
+        why_not_chip=why_not(actor, Action.POST_CHIP, post),
         given=given,
         chips=chips_on(post),
         presets=[(amount, why_not_amount(me, post.author_id, amount, at)) for amount in PRESETS],

@@ -2,6 +2,7 @@
 
 from app.programs.tank.models import TankAppeal, TankDay, TankMovement
 from app.programs.tank.operations import appeal, deposit, end_appeal, note_level, withdraw
+from app.programs.tank.queries import tell_movements
 from app.programs.tank.rules import most_withdrawable, why_not_withdraw
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "end_appeal",
     "most_withdrawable",
     "note_level",
+    "tell_movements",
     "why_not_withdraw",
     "withdraw",
 ]

@@ -20,7 +20,7 @@ class MonthChart:
 def month_chart(days: Sequence[TankDay]) -> MonthChart:
     """Bars up for what came in, down for what went out, and the level as a line."""
     labels = [str(format_date(day.day, "d")) for day in days]
-    put_in, taken_out, level = str(_("Put in")), str(_("Taken out")), str(_("Level"))
+    put_in, taken_out, level = str(_("Came in")), str(_("Went out")), str(_("Level"))
     bars = {"type": "bar", "stack": "moved", "barCategoryGap": "25%"}
     series = [
         {**bars, "name": put_in, "data": [day.put_in for day in days], "itemStyle": {"color": "--chart-2"}},

@@ -1,6 +1,6 @@
 """What the tank's page shows, and its short form on other pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,13 +9,14 @@ from sqlalchemy.orm import joinedload
 
 from app.base.clock import day_of, end_of, month_start, next_month
 from app.base.database import db
-from app.base.i18n import Reason
-from app.ledger import TANK, available, balance_of, lots_of, wallet
+from app.base.i18n import Reason, _
+from app.ledger import TANK, Line, available, balance_of, lots_of, wallet
 from app.models.members import Member
 from app.programs.tank.forecast import LOOK_BACK_DAYS, Forecast, forecast
 from app.programs.tank.models import TankAppeal, TankDay, TankMovement
 from app.programs.tank.operations import current_appeal
 from app.programs.tank.rules import lifetime, most_withdrawable, opens_on, taken_this_month, why_not_withdraw
+from app.queries.passbook import Told, tells
 from app.settings.store import site
 
 WORDS_SHOWN, MINE_SHOWN = 5, 8
@@ -126,6 +127,19 @@ def _nets(today: date) -> list[int]:
 def _last_words() -> Sequence[TankMovement]:
     query = select(TankMovement).where(TankMovement.words != "").options(joinedload(TankMovement.member))
     return db.session.scalars(query.order_by(TankMovement.id.desc()).limit(WORDS_SHOWN)).all()
+
+
+@tells("deposit", "withdraw")
+def tell_movements(lines: Sequence[Line]) -> Mapping[int, Told]:
+    """The tank in a member's bank book, with the words that were left."""
+    ids = {line.transfer.about_id for line in lines}
+    rows = db.session.execute(select(TankMovement.id, TankMovement.words).where(TankMovement.id.in_(ids))).all()
+    words = {movement_id: said for movement_id, said in rows}
+    put_in, taken_out = _("Into the tank"), _("Out of the tank")
+    return {
+        line.transfer.id: Told(put_in if line.amount < 0 else taken_out, words[line.transfer.about_id or 0], "/tank")
+        for line in lines
+    }
 
 
 def _mine(member: Member, at: datetime) -> Mine:

@@ -1,0 +1,114 @@
+"""A member's points as in a bank book: what moved, why, what stood after it, and what expires when."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.base.i18n import Reason, _
+from app.base.paging import mark_of, values_of
+from app.ledger import Kind, Line, Purse, balance_of, debt_of, last_day, lots_of, page_of, wallet
+from app.operations import allowances
+from app.readers.points import VERBS
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a line was for, in the owner's words; `detail` in somebody's own, `link` to where it happened."""
+
+    what: Reason
+    detail: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    line: Line
+    told: Told
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Points with one last day (None: they stay). Not giveable: for own use only."""
+
+    last_day: date | None
+    giveable: bool
+    points: int
+
+
+@dataclass(frozen=True)
+class Passbook:
+    """A page of the book and how it stands. `owed` is worked off by what comes in."""
+
+    balance: int
+    givable: int
+    allowance: int
+    owed: int
+    held: int
+    endings: Sequence[Ending]
+    entries: Sequence[Entry]
+    next: str | None
+
+
+Teller = Callable[[Sequence[Line]], Mapping[int, Told]]
+_tellers: dict[str, Teller] = {}
+
+
+def tells(*kinds: str) -> Callable[[Teller], Teller]:
+    """A programme explains the transfers of its kinds: by transfer id, for all lines of a page at once."""
+
+    def register(teller: Teller) -> Teller:
+        for kind in kinds:
+            _tellers[kind] = teller
+        return teller
+
+    return register
+
+
+def passbook(owner_id: int, at: datetime, after: str = "", size: int = PAGE) -> Passbook:
+    """The newest lines of a member's wallet, or those behind the mark `after`."""
+    (before_id,) = values_of(after, int) if after else (None,)
+    lines = page_of(wallet(owner_id), size, before_id if isinstance(before_id, int) else None)
+    lots = lots_of(wallet(owner_id), at)
+    return Passbook(
+        balance=balance_of(wallet(owner_id)),
+        givable=sum(points for _end, giveable, points in lots if giveable),
+        allowance=allowances.left(owner_id, at),
+        owed=debt_of(owner_id),
+        held=balance_of(Purse(Kind.HELD, owner_id)),
+        endings=[Ending(last_day(end) if end else None, giveable, points) for end, giveable, points in lots],
+        entries=_told(lines[:size]),
+        next=mark_of(lines[size - 1].transfer.id) if len(lines) > size else None,
+    )
+
+
+def _told(lines: Sequence[Line]) -> list[Entry]:
+    found: dict[int, Told] = {}
+    for kind in {line.transfer.kind for line in lines} & _tellers.keys():
+        found |= _tellers[kind]([line for line in lines if line.transfer.kind == kind])
+    return [Entry(line, found.get(line.transfer.id) or _plainly(line)) for line in lines]
+
+
+PLAIN: dict[str, Reason] = {
+    "expiry": _("Expired"),
+    "borrowed": _("Owed: what was taken back had been used"),
+    "repaid": _("Worked off"),
+    "unexpired": _("Expired points, for what was taken back"),
+    "grant": _("From the staff"),
+    "prize": _("Prize"),
+    "hold": _("Set aside for a reward"),
+    "hold_voided": _("Given back"),
+}
+
+
+def _plainly(line: Line) -> Told:
+    """What the transfer itself knows."""
+    transfer = line.transfer
+    link = f"/p/{transfer.about_id}" if transfer.about_kind == "post" else ""
+    verb = VERBS.get(transfer.memo)
+    if transfer.kind == "reversal":
+        return Told(_("Taken back: %(what)s", what=verb.label) if verb else _("Taken back"), link=link)
+    if transfer.kind == "earn" and verb:
+        return Told(verb.label, link=link)
+    return Told(PLAIN.get(transfer.kind, _("Transfer")), transfer.memo, link)
