@@ -67,7 +67,7 @@ def test_nobody_chips_their_own_post(grace, post):
 
 @pytest.mark.usefixtures("database")
 def test_a_guest_is_asked_to_sign_in(client, post):
-    page = client.get(f"/p/{post.id}/chips").text
+    page = client.get(f"/p/{post.id}/chips", headers={"Accept-Language": "en"}).text
     assert "Give the chip" not in page
     assert "Sign in to do this." in page
 
