@@ -11,7 +11,7 @@ from app.base.clock import now
 from app.base.database import transaction
 from app.base.mail import delivery
 from app.ledger import expire_due
-from app.operations import allowances, publishing
+from app.operations import allowances, publishing, trust
 from app.programs import tank, wallet
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
@@ -73,6 +73,12 @@ def warn_of_expiry() -> None:
             with transaction():
                 after = wallet.warn_some(at, days_before, after)
             more = after is not None
+
+
+def raise_trust() -> int:
+    """Let trust levels rise; how many members rose."""
+    with transaction():
+        return trust.raise_trust()
 
 
 def _until_done(some: Callable[[datetime], int]) -> None:

@@ -10,7 +10,7 @@ from app.kinds.idea.models import Idea, IdeaChange
 from app.models import Role, Topic
 from app.operations import posting
 from app.rules import Actor
-from tests.kinds.conftest import Browser
+from tests.visiting import Browser
 from tests.world import make_member, reloaded
 
 Add = Callable[..., Topic]

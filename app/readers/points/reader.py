@@ -92,11 +92,12 @@ def idea_seen(event: IdeaSeen, logged: Logged) -> None:
 
 @points.on(IdeaDecided)
 def idea_decided(event: IdeaDecided, logged: Logged) -> None:
-    """Realised once is paid once; thinking again takes it back."""
+    """Realised once is paid once, to each author credited; thinking again takes it back."""
     opening = _opening(event.topic_id)
     done = (Earning.verb == "idea_done") & (Earning.post_id == opening)
     if event.status == "done":
-        earn("idea_done", event.author_id, logged, post_id=opening)
+        for member_id in event.credited_ids or (event.author_id,):
+            earn("idea_done", member_id, logged, post_id=opening)
     else:
         take_back(done, logged, WITHDRAWN)
 
