@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, default
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Protocol
@@ -105,7 +105,8 @@ def list_local(folder: Path) -> Sequence[Path]:
 
 
 def read_local(path: Path) -> EmailMessage:
-    return message_from_bytes(path.read_bytes(), policy=SMTP)
+    """The mail in this file, with line ends as text has them."""
+    return message_from_bytes(path.read_bytes().replace(b"\r\n", b"\n"), policy=default)
 
 
 def as_message(row: OutgoingMail) -> EmailMessage:
