@@ -18,29 +18,29 @@ class MonthChart:
 
 
 def month_chart(days: Sequence[TankDay]) -> MonthChart:
-    """Bars up for what came in, down for what went out, and the level as a line."""
+    """The level above; below it bars up for what came in, down for what went out."""
     labels = [str(format_date(day.day, "d")) for day in days]
     put_in, taken_out, level = str(_("Came in")), str(_("Went out")), str(_("Level"))
-    bars = {"type": "bar", "stack": "moved", "barCategoryGap": "25%"}
-    series = [
-        {**bars, "name": put_in, "data": [day.put_in for day in days], "itemStyle": {"color": "--chart-2"}},
-        {**bars, "name": taken_out, "data": [-day.taken_out for day in days], "itemStyle": {"color": "--chart-1"}},
-        {
-            "type": "line",
-            "name": level,
-            "yAxisIndex": 1,
-            "showSymbol": False,
-            "step": "end",
-            "data": [day.level for day in days],
-            "itemStyle": {"color": "--chart-3"},
-        },
-    ]
+    bars = {"type": "bar", "stack": "moved", "barCategoryGap": "25%", "xAxisIndex": 1, "yAxisIndex": 1}
+    line = {"type": "line", "step": "end", "areaStyle": {"opacity": 0.12}, "color": "--chart-1"}
     option = {
-        "legend": {"data": [put_in, taken_out, level]},
+        "legend": {"data": [level, put_in, taken_out]},
         "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "category", "data": labels},
-        "yAxis": [{"type": "value"}, {"type": "value", "min": 0, "splitLine": {"show": False}}],
-        "series": series,
+        "axisPointer": {"link": [{"xAxisIndex": "all"}]},
+        "grid": [
+            {"left": 52, "right": 8, "top": 40, "height": "42%", "containLabel": False},
+            {"left": 52, "right": 8, "bottom": 24, "height": "28%", "containLabel": False},
+        ],
+        "xAxis": [
+            {"type": "category", "data": labels, "axisLabel": {"show": False}},
+            {"type": "category", "data": labels, "gridIndex": 1, "axisLine": {"onZero": False}},
+        ],
+        "yAxis": [{"type": "value", "min": 0, "splitNumber": 3}, {"type": "value", "gridIndex": 1, "splitNumber": 2}],
+        "series": [
+            {**line, "name": level, "data": [day.level for day in days]},
+            {**bars, "name": put_in, "color": "--chart-2", "data": [day.put_in for day in days]},
+            {**bars, "name": taken_out, "color": "--chart-6", "data": [-day.taken_out for day in days]},
+        ],
     }
     rows = [
         [str(format_date(day.day, "medium")), f"{day.put_in:,}", f"{day.taken_out:,}", f"{day.level:,}"] for day in days
