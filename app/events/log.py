@@ -1,11 +1,11 @@
 """The event log: written in the transaction of the change itself, read by readers in commit order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from sqlalchemy import BigInteger, FetchedValue, Index, String, insert
+from sqlalchemy import BigInteger, FetchedValue, Index, String, Table, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.clock import now
@@ -26,6 +26,9 @@ class LogLine(Model):
     happened_at: Mapped[datetime]
     imported: Mapped[bool] = mapped_column(default=False)
     body: Mapped[dict[str, Any]]
+
+
+_INSERT = insert(cast(Table, LogLine.__table__))  # without the mapper's detour: every act of the site pays for it
 
 
 class HasMember(Protocol):
@@ -56,20 +59,36 @@ def when_appended(act: Callable[[], None]) -> None:
 
 def append(event: Event, actor: HasMember | None, *, at: datetime | None = None, imported: bool = False) -> None:
     """Write `event` into the running transaction; no commit, no event."""
+    _write([_line(event, actor.member_id if actor else None, at or now(), imported)])
+    if not imported:
+        after_commit("wake readers", _wake)
+
+
+@dataclass(frozen=True)
+class PastDeed:
+    """A fact of an import: whose deed it was, and when."""
+
+    event: Event
+    member_id: int | None
+    at: datetime
+
+
+def append_past(deeds: Iterable[PastDeed]) -> None:
+    """Write many facts of an import at once; it wakes the readers itself when it has ended."""
+    lines = [_line(deed.event, deed.member_id, deed.at, imported=True) for deed in deeds]
+    if lines:
+        _write(lines)
+
+
+def _line(event: Event, member_id: int | None, at: datetime, imported: bool) -> dict[str, Any]:
+    return {"name": event.name, "actor_id": member_id, "happened_at": at, "imported": imported, "body": event.body()}
+
+
+def _write(lines: list[dict[str, Any]]) -> None:
     session = db.session()
     if not session.info.get("writing"):
         raise RuntimeError("an event is appended inside a transaction only")
-    session.execute(
-        insert(LogLine).values(
-            name=event.name,
-            actor_id=actor.member_id if actor else None,
-            happened_at=at or now(),
-            imported=imported,
-            body=event.body(),
-        )
-    )
-    if not imported:
-        after_commit("wake readers", _wake)
+    session.execute(_INSERT, lines if len(lines) > 1 else lines[0])
 
 
 def _wake() -> None:

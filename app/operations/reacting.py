@@ -1,12 +1,16 @@
 """Nices and bookmarks."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 
 from app.base import freshness
 from app.base.clock import now
-from app.base.database import db, insert_or_ignore
+from app.base.database import Model, db, insert_or_ignore
 from app.events import log
 from app.events.forum import NiceGiven, NicesCounted, NiceTakenBack
 from app.models.members import Member
@@ -48,10 +52,36 @@ def take_nice_back(actor: Actor, post: Post) -> bool:
     return True
 
 
-def count_nices(actor: Actor, post: Post, count: int, *, at: datetime) -> None:
+@dataclass(frozen=True)
+class Nices:
+    """So many nices for a post at one time."""
+
+    post: Post
+    count: int
+    at: datetime
+
+
+def count_nices(given: Sequence[Nices]) -> None:
     """Nices of an import whose givers nobody knows: counted, tied to nobody."""
-    _count(post, count)
-    log.append(NicesCounted(post_id=post.id, author_id=post.author_id, count=count), actor, at=at, imported=True)
+    posts, members, topics = Counter[int](), Counter[int](), Counter[int]()
+    for each in given:
+        posts[each.post.id] += each.count
+        members[each.post.author_id] += each.count
+        if each.post.opens_topic:
+            topics[each.post.topic_id] += each.count
+    _add(Post, "nice_count", posts)
+    _add(Member, "nices_received", members)
+    _add(Topic, "nice_count", topics)
+    counted = (NicesCounted(post_id=each.post.id, author_id=each.post.author_id, count=each.count) for each in given)
+    log.append_past(log.PastDeed(event, None, each.at) for event, each in zip(counted, given, strict=True))
+
+
+def _add(table: type[Model], column: str, steps: Mapping[int, int]) -> None:
+    """Many rows' counters at once, always in the order of their ids."""
+    if steps:
+        rows = cast(Table, table.__table__)
+        plus = update(rows).where(rows.c.id == bindparam("row")).values({column: rows.c[column] + bindparam("step")})
+        db.session.connection().execute(plus, [{"row": row, "step": steps[row]} for row in sorted(steps)])
 
 
 def bookmark(actor: Actor, post: Post) -> None:
