@@ -3,6 +3,7 @@
 from app.models.accounts import ApiToken, MailedLink, SignUp
 from app.models.attachments import Upload
 from app.models.giving import AllowanceWeek
+from app.models.imports import ImportSource
 from app.models.members import Member, Role
 from app.models.moderation import AuditRow, Flag
 from app.models.posts import Bookmark, Draft, Mention, Nice, Post, Revision
@@ -16,6 +17,7 @@ __all__ = [
     "Bookmark",
     "Draft",
     "Flag",
+    "ImportSource",
     "MailedLink",
     "Member",
     "Mention",

@@ -1,0 +1,57 @@
+"""yui import: communities that lived elsewhere."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+import click
+from flask import current_app
+
+from app.base.i18n import speaking
+from app.importing.stackexchange import import_dump
+from app.importing.values import Stopped
+from app.readers import follow
+from app.readers.reader import READERS
+
+
+@click.group("import")
+def importing() -> None:
+    """Bring in a community from elsewhere."""
+
+
+@importing.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--space", help="Address of the space for the questions (default: a new one named like FOLDER).")
+def stackexchange(folder: Path, space: str | None) -> None:
+    """Take a Stack Exchange dump: FOLDER holds Users.xml, Posts.xml, … (also .xml.xz). Again: only what is new."""
+    began = monotonic()
+    bars = Bars()
+    try:
+        with speaking("en"):
+            tally = import_dump(folder, current_app.config["YUI"].home, bars, space)
+    except Stopped as error:
+        raise click.ClickException(str(error)) from error
+    _let_readers_catch_up(bars)
+    for line in tally.lines():
+        click.echo(line)
+    click.echo(f"Done in {monotonic() - began:.0f} seconds; every reader has caught up.")
+
+
+class Bars:
+    """Progress on the terminal."""
+
+    @contextmanager
+    def bar(self, label: str, total: int) -> Iterator[Callable[[int], None]]:
+        with click.progressbar(length=total, label=f"{label:24}") as shown:
+            yield shown.update
+
+
+def _let_readers_catch_up(bars: Bars) -> None:
+    for name in sorted(READERS):
+        with bars.bar(f"counting: {name}", follow.lag(name)) as moved:
+            while read := follow.catch_up(name, limit=follow.BATCH):
+                moved(read)
+
+
+COMMANDS = [importing]
