@@ -48,9 +48,9 @@ function keep(form) {
   else localStorage.removeItem(key(form));
 }
 
-function tell(form) {
+function tell(form, sentence = document.body.dataset.draft) {
   const place = form.querySelector("[data-draft-note]");
-  if (place) place.textContent = document.body.dataset.draft;
+  if (place) place.textContent = sentence;
 }
 
 function send(event) {
@@ -74,6 +74,8 @@ function sentByHtmx(event) {
   if (form && ctx.sourceElement === form && ctx.response.status < 400) {
     localStorage.removeItem(key(form));
     form.reset();
+    form.querySelector(".composer__preview")?.replaceChildren();
+    tell(form, "");
   }
 }
 
