@@ -15,7 +15,7 @@ from app.events.forum import PostEdited, PostRemoved, PostRestored, TopicRetitle
 from app.models.members import Member
 from app.models.posts import Post, Revision
 from app.models.topics import Topic
-from app.operations import tagging
+from app.operations import drafting, tagging
 from app.operations.kinds import kind_named
 from app.operations.locking import locked_post
 from app.operations.writing import checked_title, written
@@ -48,6 +48,7 @@ def edit(
         retagged = tags is not None and tagging.set_tags(post.topic, tags)
         if retitled or retagged:
             _tell(TopicRetitled(topic_id=post.topic_id), actor, post)
+    drafting.forget_draft(actor, f"edit:{post.id}")
     freshness.touch("site", f"topic:{post.topic_id}")
     return post
 

@@ -15,10 +15,10 @@ from app.base.i18n import _
 from app.events import log
 from app.events.forum import PostAdded, TopicAdded
 from app.models.members import Member
-from app.models.posts import Draft, Mention, Post
+from app.models.posts import Mention, Post
 from app.models.spaces import Space
 from app.models.topics import Topic
-from app.operations import tagging
+from app.operations import drafting, tagging
 from app.operations.kinds import Extras, kind_named
 from app.operations.locking import locked_topic
 from app.operations.writing import check_pace, checked_title, written
@@ -77,7 +77,7 @@ def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | Non
     db.session.flush()
     tagging.set_tags(topic, draft.tags)
     kind_named(space.kind).on_add(actor, topic, draft.extras)
-    _forget_draft(actor, f"new:{space.kind}")
+    drafting.forget_draft(actor, f"new:{space.kind}")
     if draft.publish and draft.publish_at is None:
         publish(actor, topic, past=past)
     return topic
@@ -146,7 +146,7 @@ def reply(
     kind = kind_named(topic.kind)
     kind.on_reply(actor, topic, post)
     _count(Member, author_id, post_count=1)
-    _forget_draft(actor, f"topic:{topic.id}")
+    drafting.forget_draft(actor, f"topic:{topic.id}")
     event = PostAdded(
         topic_id=topic.id,
         post_id=post.id,
@@ -203,12 +203,6 @@ def _post(
 
 def _already_sent(key: str | None) -> Post | None:
     return db.session.scalars(select(Post).where(Post.request_key == key)).first() if key else None
-
-
-def _forget_draft(actor: Actor, place: str) -> None:
-    draft = db.session.get(Draft, (actor.member_id, place)) if actor.member_id else None
-    if draft:
-        db.session.delete(draft)
 
 
 def _count(table: type[Space] | type[Member], row_id: int | None, **steps: int) -> None:

@@ -48,6 +48,7 @@ class Action(Enum):
     REWARD_MANAGE = auto()
     LOTTERY_DRAW = auto()
     UPLOAD_ADD = auto()
+    DRAFT_KEEP = auto()
 
 
 Rule = Callable[[Actor, Any], Reason | None]

@@ -63,6 +63,6 @@ def may_move_points(actor: Actor, _subject: object) -> Reason | None:
     return member_only(actor)
 
 
-@rule(Action.UPLOAD_ADD)
-def may_upload(actor: Actor, _subject: object) -> Reason | None:
+@rule(Action.UPLOAD_ADD, Action.DRAFT_KEEP)
+def may_keep(actor: Actor, _subject: object) -> Reason | None:
     return member_only(actor)

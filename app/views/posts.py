@@ -9,7 +9,7 @@ from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
 from app.http.template import address
 from app.models.posts import Post
-from app.operations import editing, reacting, tagging
+from app.operations import drafting, editing, reacting, tagging
 from app.queries.topic_page import find_post, post_view
 from app.rules import Action, require
 
@@ -56,7 +56,9 @@ def _editor(post_id: int, given: Given | None = None) -> Response:
     require(current_actor(), Action.POST_EDIT, post)
     if given is None:
         tags = " ".join(tag.name for tag in post.topic.tags) if post.opens_topic else ""
-        given = Given({"source": post.source, "title": post.topic.title, "tags": tags})
+        draft = drafting.draft_at(current_actor(), f"edit:{post.id}") if "draft" in request.args else None
+        source, title = (draft.source, draft.title) if draft else (post.source, "")
+        given = Given({"source": source, "title": title or post.topic.title, "tags": tags})
     return respond.page("posts/edit.html", post=post, given=given)
 
 

@@ -1,8 +1,6 @@
 """Lists of topics, one topic, and the composer."""
 
-from datetime import datetime
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
@@ -10,13 +8,14 @@ from app.base import markup
 from app.base.database import transaction
 from app.base.errors import Invalid, NotFound
 from app.base.i18n import _
-from app.http import language, respond
+from app.http import respond
 from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
 from app.http.guest_cache import ready_for_guests
+from app.http.moments import typed_moment
 from app.http.template import address
 from app.models.spaces import Space
-from app.operations import moderating, posting, tagging
+from app.operations import drafting, moderating, posting, tagging
 from app.operations.kinds import KINDS, Kind, kind_named
 from app.queries.topic_list import TopicFilter, spaces_for, topic_list
 from app.queries.topic_page import find_post, find_topic, page_start, topic_page
@@ -71,7 +70,15 @@ def show_topic(topic_id: int, given: Given | None = None, **_shown: object) -> R
     topic = find_topic(current_actor(), topic_id)
     page = topic_page(current_actor(), topic, after=request.args.get("after", 1, int))
     block = "posts" if request.args.get("after") else None
-    return respond.page("topics/topic.html", block=block, page=page, given=given or Given(), key=uuid4().hex)
+    given = given or _drafted(f"topic:{topic.id}", wanted="draft" in request.args)
+    return respond.page("topics/topic.html", block=block, page=page, given=given, key=uuid4().hex)
+
+
+def _drafted(place: str, *, wanted: bool = True) -> Given:
+    """What the writer had begun there; what the address holds stands over it."""
+    draft = drafting.draft_at(current_actor(), place) if wanted else None
+    begun = {"title": draft.title, "source": draft.source} if draft else {}
+    return Given({**begun, **request.args})
 
 
 @pages.get("/new")
@@ -91,7 +98,7 @@ def _composer(given: Given | None = None) -> Response:
         kind=kind,
         kinds=list(KINDS.values()),
         spaces=spaces,
-        given=given or Given(dict(request.args)),
+        given=given or _drafted(f"new:{kind.name}"),
         key=uuid4().hex,
     )
 
@@ -118,7 +125,7 @@ def add() -> Response:
         extras=given.values,
         key=given["key"] or None,
         publish=given["do"] != "draft",
-        publish_at=_moment(given["publish_at"]),
+        publish_at=typed_moment(given["publish_at"], "publish_at"),
     )
     with transaction():
         topic = posting.add_topic(current_actor(), _chosen_space(given), draft)
@@ -131,16 +138,6 @@ def _chosen_space(given: Given) -> Space:
     if not chosen:
         raise Invalid(_("Choose a space."), field="space")
     return chosen[0]
-
-
-def _moment(text: str) -> datetime | None:
-    """A `datetime-local` field is in the writer's own zone."""
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(language.zone()))
-    except ValueError as error:
-        raise Invalid(_("This is not a date and time."), field="publish_at") from error
 
 
 @pages.post("/t/<int:topic_id>/posts")

@@ -1,0 +1,81 @@
+"""Uploading a picture, with and without a script."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+from PIL import Image
+from sqlalchemy import select
+
+from app.base.database import db
+from app.models import Upload
+from app.rules import Actor
+from tests.visiting import Browser
+
+Browse = Callable[..., Browser]
+JSON = {"Accept": "application/json"}
+
+
+def picture(name: str = "harbour.png") -> tuple[BytesIO, str]:
+    target = BytesIO()
+    Image.new("RGB", (30, 20), "teal").save(target, "PNG")
+    return BytesIO(target.getvalue()), name
+
+
+def test_a_script_is_told_the_markdown(browse: Browse, ada: Actor) -> None:
+    answer = browse(ada).post("/uploads", {"file": picture()}, headers=JSON)
+    upload = db.session.scalars(select(Upload)).one()
+    assert answer.json == {
+        "address": f"/uploads/{upload.file_name}",
+        "markdown": f"![harbour](/uploads/{upload.file_name})",
+        "width": 30,
+        "height": 20,
+    }
+    assert upload.member_id == ada.member_id
+
+
+def test_a_person_is_shown_the_markdown(browse: Browse, ada: Actor) -> None:
+    answer = browse(ada).post("/uploads", {"file": picture(), "source": "My words"})
+    assert answer.status_code == 200
+    assert "![harbour](/uploads/" in answer.text
+
+
+def test_the_picture_is_given_out_for_ever_and_does_nothing(browse: Browse, ada: Actor) -> None:
+    address = browse(ada).post("/uploads", {"file": picture()}, headers=JSON).json["address"]  # type: ignore[index]
+    answer = browse(None).get(address)
+    assert (answer.status_code, answer.mimetype) == (200, "image/webp")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_the_same_picture_twice_is_kept_once(browse: Browse, ada: Actor, grace: Actor) -> None:
+    for actor in (ada, grace):
+        assert browse(actor).post("/uploads", {"file": picture()}, headers=JSON).status_code == 200
+    assert len(db.session.scalars(select(Upload)).all()) == 1
+
+
+def test_brackets_in_a_name_do_not_end_the_description(browse: Browse, ada: Actor) -> None:
+    told = browse(ada).post("/uploads", {"file": picture("a](b).png")}, headers=JSON).json
+    assert told is not None
+    assert told["markdown"].startswith("![ab](/uploads/")
+
+
+def test_a_refusal_is_told_to_scripts_in_their_own_form(browse: Browse, ada: Actor) -> None:
+    for form in ({}, {"file": (BytesIO(b"words"), "words.png")}):
+        answer = browse(ada).post("/uploads", form, headers=JSON)
+        assert answer.status_code == 422
+        assert answer.json is not None
+        assert answer.json["error"]
+
+
+def test_guests_upload_nothing(browse: Browse) -> None:
+    assert browse(None).post("/uploads", {"file": picture()}).status_code == 403
+
+
+def test_no_token_no_upload(browse: Browse, ada: Actor) -> None:
+    assert browse(ada).client.post("/uploads", data={"file": picture()}).status_code == 400
+
+
+def test_names_lead_nowhere_else(browse: Browse) -> None:
+    for name in ("..%2fsecret.key", "%2e%2e/secret.key", "none.webp"):
+        assert browse(None).get(f"/uploads/{name}").status_code == 404
