@@ -12,8 +12,8 @@ from app.base.database import Model
 from app.events.event import Event
 from app.events.log import Logged
 
-E = TypeVar("E", bound=Event)
 Act = Callable[[Any, Logged], None]
+A = TypeVar("A", bound=Act)
 
 READERS: dict[str, "Reader"] = {}
 
@@ -79,10 +79,10 @@ class Reader:
             raise ValueError(f"two readers are named {name}")
         READERS[name] = self
 
-    def on(self, *kinds: type[E]) -> Callable[[Callable[[E, Logged], None]], Callable[[E, Logged], None]]:
+    def on(self, *kinds: type[Event]) -> Callable[[A], A]:
         """Register what to do on an event; a messenger is not told of imported ones."""
 
-        def register(act: Callable[[E, Logged], None]) -> Callable[[E, Logged], None]:
+        def register(act: A) -> A:
             for kind in kinds:
                 self.acts[kind.name] = act
             return act

@@ -5,11 +5,8 @@ An act counts on the site's day on which it was done, for as long as the post on
 
 from datetime import date, datetime
 
-from sqlalchemy import insert
-
 from app.base.clock import day_of
-from app.base.database import db
-from app.events.accounts import MemberJoined, MemberVisited
+from app.events.accounts import MemberJoined, MemberLeft, MemberVisited
 from app.events.forum import (
     AnswerAccepted,
     AnswerUnaccepted,
@@ -25,21 +22,18 @@ from app.events.giving import ChipGiven, TankDeposited, TankWithdrawn
 from app.events.ideas import IdeaSupported, IdeaSupportWithdrawn
 from app.events.log import Logged
 from app.readers.activity.book import count, let_stand, take_back, touch, write_down
-from app.readers.activity.tables import Act, ActivityMark, CountedAct, MemberDay, UncountedPost
+from app.readers.activity.tables import Act, CountedAct, MemberDay, UncountedPost
+from app.readers.marks import mark_everything
 from app.readers.reader import Reader
 from app.settings.store import site
 
-__all__ = ["Act", "ActivityMark", "CountedAct", "MemberDay", "UncountedPost", "activity"]
-
-
-def _say_that_everything_changed() -> None:
-    db.session.execute(insert(ActivityMark), [{"member_id": None, "day": None}])
+__all__ = ["Act", "CountedAct", "MemberDay", "UncountedPost", "activity"]
 
 
 activity = Reader(
     "activity",
-    tables=(CountedAct, UncountedPost, MemberDay, ActivityMark),
-    clear=_say_that_everything_changed,
+    tables=(CountedAct, UncountedPost, MemberDay),
+    clear=lambda: mark_everything("activity"),
     after_batch=write_down,
 )
 
@@ -50,6 +44,11 @@ def _day(moment: datetime) -> date:
 
 @activity.on(MemberJoined)
 def joined(event: MemberJoined, logged: Logged) -> None:
+    touch(event.member_id, _day(logged.happened_at))
+
+
+@activity.on(MemberLeft)
+def left(event: MemberLeft, logged: Logged) -> None:
     touch(event.member_id, _day(logged.happened_at))
 
 

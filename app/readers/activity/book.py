@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, tuple_, update
 
 from app.base.database import db
-from app.readers.activity.tables import Act, ActivityMark, CountedAct, MemberDay, UncountedPost
+from app.readers.activity.tables import Act, CountedAct, MemberDay, UncountedPost
 from app.readers.activity.weights import contribution, weights
 from app.readers.batch import chunks, forget, gathered
+from app.readers.marks import mark
 from app.settings.store import site
 
 NAME = "activity batch"
@@ -74,8 +75,7 @@ def write_down() -> None:
     _move_posts(work)
     days = sorted(work.touched)
     work_out(days)
-    if days:
-        db.session.execute(insert(ActivityMark), [{"member_id": member, "day": day} for member, day in days])
+    mark("activity", [(member, None, day) for member, day in days])
 
 
 def _replace_acts(work: Batch) -> None:

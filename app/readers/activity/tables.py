@@ -97,16 +97,3 @@ class MemberDay(Model):
     shares: Mapped[int] = mapped_column(default=0)
     contribution: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=False)
-
-
-class ActivityMark(Model):
-    """Says to the figures: this member's day changed. Without member and day: everything did.
-
-    Rows are only ever added and, once worked in, deleted by id: a mark made meanwhile is never lost.
-    """
-
-    __tablename__ = "activity_mark"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int | None]
-    day: Mapped[date | None]

@@ -5,9 +5,6 @@ A contact is carried by the post that it was made with or on (a reply by itself,
 removing that post takes it back.
 """
 
-from sqlalchemy import insert
-
-from app.base.database import db
 from app.events.accounts import MemberJoined
 from app.events.forum import (
     AnswerAccepted,
@@ -22,13 +19,13 @@ from app.events.forum import (
 from app.events.giving import ChipGiven, GiftGiven
 from app.events.log import Logged
 from app.readers.connections.book import contact, let_stand, take_back, take_back_all, write_down
-from app.readers.connections.tables import Connection, ConnectionMark, Contact, ContactKind, UnconnectingPost
+from app.readers.connections.tables import Connection, Contact, ContactKind, UnconnectingPost
 from app.readers.connections.tie import strength_on
+from app.readers.marks import mark_everything
 from app.readers.reader import Reader
 
 __all__ = [
     "Connection",
-    "ConnectionMark",
     "Contact",
     "ContactKind",
     "UnconnectingPost",
@@ -37,14 +34,10 @@ __all__ = [
 ]
 
 
-def _say_that_everything_changed() -> None:
-    db.session.execute(insert(ConnectionMark), [{"low_id": None, "high_id": None, "day": None}])
-
-
 connections = Reader(
     "connections",
-    tables=(Contact, UnconnectingPost, Connection, ConnectionMark),
-    clear=_say_that_everything_changed,
+    tables=(Contact, UnconnectingPost, Connection),
+    clear=lambda: mark_everything("connections"),
     after_batch=write_down,
 )
 

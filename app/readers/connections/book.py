@@ -12,8 +12,9 @@ from sqlalchemy.sql.dml import ReturningDelete, ReturningUpdate
 from app.base.clock import day_of
 from app.base.database import db
 from app.readers.batch import chunks, forget, gathered
-from app.readers.connections.tables import Connection, ConnectionMark, Contact, ContactKind, UnconnectingPost
+from app.readers.connections.tables import Connection, Contact, ContactKind, UnconnectingPost
 from app.readers.connections.tie import Touch, tie_of
+from app.readers.marks import mark
 from app.settings.store import site
 
 NAME = "connections batch"
@@ -90,9 +91,7 @@ def write_down() -> None:
     _replace_contacts(work)
     _move_posts(work)
     work_out(work.touched)
-    marks = [{"low_id": low, "high_id": high, "day": day} for (low, high), day in sorted(work.touched.items())]
-    if marks:
-        db.session.execute(insert(ConnectionMark), marks)
+    mark("connections", [(low, high, day) for (low, high), day in sorted(work.touched.items())])
 
 
 def _replace_contacts(work: Batch) -> None:

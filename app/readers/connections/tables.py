@@ -57,7 +57,7 @@ class UnconnectingPost(Model):
 
 
 class Connection(Model):
-    """The tie of one unordered pair of members. `days` are distinct days with a contact.
+    """The tie of one unordered pair of members. `days` are distinct days with a contact, `first_on` the first.
 
     `strength` is kept in the money of one fixed day, see `tie.py`: `strength_on` tells it for any day.
     `mutual_on`: the day since which both have acted; `strong_on`: the third distinct day.
@@ -67,7 +67,7 @@ class Connection(Model):
     __table_args__ = (
         Index("ix_connection_high", "high_id"),
         Index("ix_connection_last", "last_at"),
-        Index("ix_connection_first", "first_at"),
+        Index("ix_connection_first", "first_on"),
         CheckConstraint("low_id < high_id", name="pair_in_order"),
     )
 
@@ -79,23 +79,10 @@ class Connection(Model):
     first_at: Mapped[datetime]
     last_at: Mapped[datetime]
     strength: Mapped[float]
+    first_on: Mapped[date]
     mutual_on: Mapped[date | None]
     strong_on: Mapped[date | None]
 
     @property
     def is_mutual(self) -> bool:
         return self.mutual_on is not None
-
-
-class ConnectionMark(Model):
-    """Says to the figures: this pair changed, from this day on. Without values: everything did.
-
-    Rows are only ever added and, once worked in, deleted by id: a mark made meanwhile is never lost.
-    """
-
-    __tablename__ = "connection_mark"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    low_id: Mapped[int | None]
-    high_id: Mapped[int | None]
-    day: Mapped[date | None]

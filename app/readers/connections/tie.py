@@ -66,6 +66,7 @@ def tie_of(touches: Iterable[Touch]) -> dict[str, Any]:
         "first_at": contacts[0].at,
         "last_at": contacts[-1].at,
         "strength": fsum(WEIGHT[each.kind] / _fading(each.day) for each in contacts),
+        "first_on": days[0],
         "mutual_on": max(first_days) if there and back else None,
         "strong_on": days[STRONG_DAYS - 1] if len(days) >= STRONG_DAYS else None,
     }
