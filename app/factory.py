@@ -17,7 +17,7 @@ from app.readers import search, wake
 
 __all__ = ["Config", "create_app", "load_rooms", "models", "rules"]
 
-ROOMS = ("app.kinds", "app.programs", "app.readers")
+ROOMS = ("app.kinds", "app.programs", "app.readers", "app.figures")
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -47,7 +47,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def load_rooms() -> list[ModuleType]:
-    """Import every kind, programme and reader: each registers itself; none knows its neighbours."""
+    """Import every kind, programme, reader and figure: each registers itself; none knows its neighbours."""
     return [module for room in ROOMS for module in _import_all(room)]
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from app.base.clock import now
 from app.base.database import transaction
 from app.base.mail import delivery
+from app.figures import work as figures
 from app.ledger import expire_due
 from app.operations import allowances, publishing, trust
 from app.programs import tank, wallet
@@ -79,6 +80,17 @@ def raise_trust() -> int:
     """Let trust levels rise; how many members rose."""
     with transaction():
         return trust.raise_trust()
+
+
+def work_out_days() -> None:
+    """Bring the figures of days, levels and connections up to what the readers know; at midnight, a day further."""
+    figures.catch_up()
+
+
+def work_out_points() -> None:
+    """The figures of windows, weeks and months, where anything changed or a day began."""
+    if figures.points_are_due():
+        figures.work_out_points()
 
 
 def _until_done(some: Callable[[datetime], int]) -> None:

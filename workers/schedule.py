@@ -30,6 +30,8 @@ ENTRIES = (
     Entry("deliver_mail", 30),
     Entry("publish_due", 60),
     Entry("clear_old_mail", 6 * HOUR),
+    Entry("work_out_days", 60),
+    Entry("work_out_points", 600),
     Entry("expire_points", HOUR),
     Entry("renew_allowances", HOUR),
     Entry("pay_due_earnings", HOUR),

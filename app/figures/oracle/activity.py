@@ -67,11 +67,12 @@ def _accepts(days: Days) -> None:
 
 
 def _chips(days: Days) -> None:
-    standing = {row.id for row in rows(f"SELECT id FROM post WHERE {STANDS}")}  # noqa: S608
-    for body, line in events("chip.given"):
-        if body["post_id"] in standing:
-            _add(days, line.actor_id, site_day(line.happened_at), "chips_given")
-            _add(days, body["author_id"], site_day(line.happened_at), "chips_received")
+    query = f"""
+        SELECT chip.giver_id, chip.receiver_id, chip.at FROM chip JOIN post ON post.id = chip.post_id
+        WHERE {STANDS}"""  # noqa: S608
+    for row in rows(query):
+        _add(days, row.giver_id, site_day(row.at), "chips_given")
+        _add(days, row.receiver_id, site_day(row.at), "chips_received")
 
 
 def _votes(days: Days) -> None:
@@ -87,9 +88,8 @@ def _votes(days: Days) -> None:
 
 
 def _movements(days: Days) -> None:
-    for name, what in (("tank.deposited", "deposits"), ("tank.withdrawn", "withdrawals")):
-        for _body, line in events(name):
-            _add(days, line.actor_id, site_day(line.happened_at), what)
+    for row in rows("SELECT member_id, amount, at FROM tank_movement"):
+        _add(days, row.member_id, site_day(row.at), "deposits" if row.amount > 0 else "withdrawals")
 
 
 def _visits(days: Days) -> None:

@@ -98,10 +98,11 @@ def _accepts() -> Iterator[RawContact]:
 
 
 def _chips_and_gifts() -> Iterator[RawContact]:
-    standing = {row.id for row in rows(f"SELECT id FROM post WHERE {STANDS}")}  # noqa: S608
-    for body, line in events("chip.given"):
-        if body["post_id"] in standing:
-            yield "chip", line.actor_id, body["author_id"], line.happened_at
+    query = f"""
+        SELECT chip.giver_id, chip.receiver_id, chip.at FROM chip JOIN post ON post.id = chip.post_id
+        WHERE {STANDS}"""  # noqa: S608
+    for row in rows(query):
+        yield "chip", row.giver_id, row.receiver_id, row.at
     for body, line in events("gift.given"):
         yield "gift", line.actor_id, body["to_id"], line.happened_at
 

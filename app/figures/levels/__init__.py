@@ -1,0 +1,1 @@
+"""Activity levels: core, light, low, dormant."""

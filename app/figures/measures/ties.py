@@ -1,0 +1,63 @@
+"""Connections of the whole community, by day."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import accumulate
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.base.database import db
+from app.figures.days import counts, days_between, distinct_in_window, take_due, today
+from app.figures.tables import ConnectionDay
+from app.readers.connections import Connection, Contact
+
+RECENT_DAYS = 90
+
+
+def work_out_due() -> None:
+    """Bring the table up to today, from the first day that changed."""
+    until = today()
+    last = db.session.scalar(select(func.max(ConnectionDay.day)))
+    starts = [day for day in take_due("ties") if day <= until]
+    if last and last < until:
+        starts.append(last + timedelta(days=1))
+    if starts:
+        _write(min(starts), until)
+
+
+def _write(since: date, until: date) -> None:
+    eve = db.session.execute(
+        select(ConnectionDay.total, ConnectionDay.mutual, ConnectionDay.strong)
+        .where(ConnectionDay.day < since)
+        .order_by(ConnectionDay.day.desc())
+    ).first() or (0, 0, 0)
+    days = days_between(since, until)
+    total = _running(days, eve[0], _new_pairs(Connection.first_on, since))
+    mutual = _running(days, eve[1], _new_pairs(Connection.mutual_on, since))
+    strong = _running(days, eve[2], _new_pairs(Connection.strong_on, since))
+    pairs = select(Contact.low_id, Contact.high_id, Contact.day).distinct()
+    pairs = pairs.where(Contact.stands, counts(Contact.low_id), counts(Contact.high_id))
+    pairs = pairs.where(Contact.day > since - timedelta(days=RECENT_DAYS))
+    recent = distinct_in_window(pairs, RECENT_DAYS, since, until)
+    old = delete(ConnectionDay).where(ConnectionDay.day >= since)
+    db.session.execute(old, execution_options={"synchronize_session": False})
+    rows = [
+        {"day": day, "total": total[day], "recent": recent[day], "mutual": mutual[day], "strong": strong[day]}
+        for day in days
+    ]
+    db.session.execute(insert(ConnectionDay), rows)
+
+
+def _new_pairs(
+    column: InstrumentedAttribute[date] | InstrumentedAttribute[date | None], since: date
+) -> dict[date, int]:
+    query = select(column, func.count()).where(column >= since).group_by(column)
+    query = query.where(counts(Connection.low_id), counts(Connection.high_id))
+    return {day: number for day, number in db.session.execute(query) if day}
+
+
+def _running(days: list[date], start: int, steps: Mapping[date, int]) -> dict[date, int]:
+    totals = accumulate((steps.get(day, 0) for day in days), initial=start)
+    next(totals)
+    return dict(zip(days, totals, strict=True))

@@ -1,0 +1,183 @@
+"""Working the figures out: what the readers marked, then what depends on it, each step in its own transaction.
+
+Every step finds in the database what is due, so any of them may be killed and begun again.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from time import sleep
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.base.database import db, is_sqlite, transaction
+from app.figures import site_days
+from app.figures.basis import BEGINNING, changed_settings, follow_left_out, hold, note, noted, unnote
+from app.figures.days import make_due, take_due, today
+from app.figures.heat import job as heat
+from app.figures.levels import counts as level_counts
+from app.figures.levels import history
+from app.figures.measures import checkup, graph, growth, ideas, newcomers, peers, questions, ties
+from app.figures.tables import ConnectionDay, DueDay, FigurePoint, SiteDay
+from app.readers import follow
+from app.readers.activity import MemberDay
+from app.readers.activity.weights import reweigh
+from app.readers.connections import Connection
+from app.readers.ideas import IdeaProgress
+from app.readers.marks import Mark
+from app.readers.questions import QuestionProgress
+
+MARKS_AT_ONCE = 2000
+TRIES = 20
+SECONDS_BETWEEN = 0.5
+FOLLOWED = ("activity", "connections", "questions", "ideas")
+
+
+def catch_up() -> None:
+    """Everything that a page shows as soon as possible: days, levels, connections by day."""
+    _follow_settings()
+    with transaction():
+        hold()
+        follow_left_out()
+        history.take_in_members()
+    while _step(_take_marks):
+        pass
+    while _step(history.work_out_some):
+        pass
+    for step in (site_days.work_out_due, level_counts.work_out_due, ties.work_out_due):
+        _step(step)
+
+
+def work_out_points() -> None:
+    """The figures that look at windows, weeks and months, as of today."""
+    day = today()
+    since = date.fromisoformat(str(_step(_begin_points)))
+    _step(lambda: growth.work_out(day))
+    _step(lambda: peers.work_out(day))
+    _step(lambda: graph.work_out(day))
+    _step(lambda: newcomers.work_out(day, since))
+    _step(lambda: questions.work_out(day, take_due("questions")))
+    _step(lambda: ideas.work_out(day, take_due("ideas")))
+    _step(lambda: checkup.work_out(day))
+    _step(heat.work_out)
+    _step(lambda: _end_points(day))
+
+
+def _begin_points() -> str:
+    """What changes from now on is for the next run; a run that was cut off is done again whole."""
+    since = min(filter(None, (noted("points since"), noted("points begun"), today().isoformat())))
+    unnote("points since")
+    note("points begun", since)
+    return since
+
+
+def _end_points(day: date) -> None:
+    unnote("points begun")
+    note("points", day.isoformat())
+
+
+def work_out_everything() -> None:
+    """Readers, days and points, at once: after an import, for the demo, before a check."""
+    for name in FOLLOWED:
+        follow.catch_up(name)
+    catch_up()
+    work_out_points()
+
+
+class NeverStill(Exception):
+    """Members act faster than the readers count: there is no moment to compare."""
+
+
+def come_to_rest() -> None:
+    """Work everything out, and leave the session looking at a moment at which nothing was left to do."""
+    for _try in range(TRIES):
+        work_out_everything()
+        db.session.commit()
+        if not is_sqlite():
+            db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        if is_settled():
+            return
+        sleep(SECONDS_BETWEEN)
+    raise NeverStill
+
+
+def points_are_due() -> bool:
+    """True when something changed since the points were worked out, or a new day began."""
+    return noted("points") != today().isoformat() or bool(noted("points since") or noted("points begun"))
+
+
+def is_settled() -> bool:
+    """True when the readers are at the log's end and nothing waits to be worked out."""
+    waiting = (select(Mark.id), select(DueDay.day), history.waiting(today()))
+    if any(db.session.execute(query.limit(1)).first() for query in waiting):
+        return False
+    return not points_are_due() and not any(follow.lag(name) for name in FOLLOWED)
+
+
+def _step(act: Callable[[], object]) -> object:
+    with transaction():
+        hold()
+        return act()
+
+
+def _follow_settings() -> None:
+    """Another zone moves every day's border: the readers start over. Other weights or thresholds only re-count."""
+    with transaction():
+        hold()
+        changed = changed_settings()
+        if "weights" in changed and "zone" not in changed:
+            reweigh()
+        if "thresholds" in changed:
+            history.redo_everything()
+    if "zone" in changed:
+        for name in FOLLOWED:
+            follow.start_over(name)
+            follow.catch_up(name)
+
+
+def _take_marks() -> int:
+    """Turn some of the readers' marks into days and members that are due."""
+    marks = db.session.execute(
+        select(Mark.id, Mark.what, Mark.member_id, Mark.day).order_by(Mark.id).limit(MARKS_AT_ONCE)
+    ).all()
+    for what in FOLLOWED:
+        mine = [(mark.member_id, mark.day) for mark in marks if mark.what == what]
+        if any(day is None for _member, day in mine):
+            _everything(what)
+        _some(what, [(member, day) for member, day in mine if day is not None])
+    gone = delete(Mark).where(Mark.id.in_([mark.id for mark in marks]))
+    db.session.execute(gone, execution_options={"synchronize_session": False})
+    return len(marks)
+
+
+def _some(what: str, changed: Iterable[tuple[int | None, date]]) -> None:
+    changed = list(changed)
+    if not changed:
+        return
+    days = {day for _member, day in changed}
+    make_due({"activity": "site", "connections": "ties"}.get(what, what), days)
+    if what == "activity":
+        history.note_changed((member, day) for member, day in changed if member is not None)
+    _points_since(min(days))
+
+
+def _everything(what: str) -> None:
+    """A reader started over: whatever stood or stands on its tables is due."""
+    if what == "activity":
+        history.redo_everything()
+        make_due("site", [*_all(SiteDay.day), *_all(MemberDay.day)])
+    elif what == "connections":
+        make_due("ties", [*_all(ConnectionDay.day), *_all(Connection.first_on)])
+    else:
+        make_due(what, db.session.scalars(select(FigurePoint.day).where(FigurePoint.part == "month").distinct()))
+        make_due(what, _all(QuestionProgress.asked_on if what == "questions" else IdeaProgress.posted_on))
+    _points_since(BEGINNING)
+
+
+def _all(day: InstrumentedAttribute[date]) -> Iterable[date]:
+    return db.session.scalars(select(day).distinct()).all()
+
+
+def _points_since(day: date) -> None:
+    before = noted("points since")
+    note("points since", min(day.isoformat(), before or day.isoformat()))
