@@ -1,21 +1,28 @@
 """Random histories of a community: what may happen, in any order, on any day of a few months."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from app.base.database import db, transaction
-from app.base.errors import Refusal
+from app.base.errors import NotFound, Refusal
 from app.events import log
 from app.events.accounts import MemberJoined, MemberVisited
+from app.kinds.idea import merging
+from app.kinds.idea import operations as idea
 from app.kinds.question import operations as question
 from app.models.members import Member, Role
 from app.models.posts import Post
 from app.models.spaces import Space
 from app.models.topics import Topic
-from app.operations import editing, posting, reacting
+from app.operations import accounts, editing, posting, reacting
 from app.operations.locking import locked_post, locked_topic
 from app.operations.posting import Past, TopicDraft
+from app.programs.chips import operations as chips
+from app.programs.tank import operations as tank
 from app.readers import follow
 from app.rules.actor import Actor
 
@@ -34,7 +41,7 @@ class History:
     topics: list[int] = field(default_factory=list)
     posts: list[int] = field(default_factory=list)
 
-    def begin(self, kinds: Iterable[str] = ("question", "board"), members: int = 6) -> "History":
+    def begin(self, kinds: Iterable[str] = ("question", "board", "idea"), members: int = 6) -> "History":
         with transaction():
             for kind in kinds:
                 space = Space(kind=kind, slug=f"{kind}-space", name_ja=kind, name_en=kind)
@@ -126,6 +133,43 @@ class History:
             with transaction():
                 editing.restore(Actor.system(), self._post(b))
 
+    def chip(self, a: int, b: int, c: int) -> None:
+        if self.posts:
+            with transaction():
+                chips.give_chip(self._actor(a), self._post(b), 10, "", f"{a}.{b}.{c}", at=self.at(c))
+
+    def deposit(self, a: int, b: int, c: int) -> None:
+        with transaction():
+            tank.deposit(self._actor(a), 1 + b % 10, "", f"{a}.{b}.{c}", at=self.at(c))
+
+    def support(self, a: int, b: int, c: int) -> None:
+        with self._idea(b) as topic:
+            (idea.withdraw_support if c % 4 == 0 else idea.support)(self._actor(a), topic)
+
+    def decide(self, a: int, b: int, c: int) -> None:
+        with self._idea(b) as topic:
+            status = ("seen", "reviewing", "planned", "done", "declined", "merged")[c % 6]
+            if status == "seen":
+                idea.mark_seen(Actor.system(), topic)
+            elif status == "merged":
+                merging.merge(Actor.system(), topic, self._topic(a), "The same wish.")
+            else:
+                idea.decide(Actor.system(), topic, status, "Because.")
+
+    @contextmanager
+    def _idea(self, number: int) -> Iterator[Topic]:
+        with transaction():
+            ideas = db.session.scalars(select(Topic.id).where(Topic.kind == "idea").order_by(Topic.id)).all()
+            if not ideas:
+                raise NotFound("There is no idea yet.")
+            yield locked_topic(ideas[number % len(ideas)])
+
+    def leave(self, a: int, b: int, c: int) -> None:
+        with transaction():
+            member = db.session.get_one(Member, self._member(a))
+            if member.left_at is None and len(self.members) > 4:
+                accounts.leave(Actor.system(), member)
+
     def visit(self, a: int, b: int, c: int) -> None:
         with transaction():
             at = self.at(c)
@@ -140,7 +184,7 @@ class History:
 
     def read(self, a: int, b: int, c: int) -> None:
         """A reader counts some of what is new, so that batches end anywhere."""
-        follow.catch_up(("activity", "connections")[b % 2], limit=a % 7 + 1)
+        follow.catch_up(("activity", "connections", "questions", "ideas")[b % 4], limit=a % 7 + 1)
 
     def _member(self, number: int) -> int:
         return self.members[number % len(self.members)]
@@ -168,5 +212,5 @@ class History:
 
 EVERYTHING = tuple(
     "topic reply reply reply nice nice nice unnice counted_nices accept unaccept remove restore visit visit "
-    "join appoint read".split()
+    "join appoint read chip chip deposit support decide decide leave".split()
 )
