@@ -40,3 +40,28 @@ class PointsExpiring(Event, name="points.expiring"):
     member_id: int
     amount: int
     day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardOrdered(Event, name="reward.ordered"):
+    order_id: int
+    reward_id: int
+    cost: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderMoved(Event, name="order.moved"):
+    """`state` is approved, sent or cancelled; `member_id` is who ordered."""
+
+    order_id: int
+    reward_id: int
+    member_id: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotteryDrawn(Event, name="lottery.drawn"):
+    draw_id: int
+    lottery_id: int
+    prize_id: int
+    points: int

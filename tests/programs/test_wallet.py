@@ -166,7 +166,7 @@ def test_an_empty_book_says_what_will_be_there(client, ada_member):
 
 
 def test_a_guest_has_no_wallet(client):
-    assert client.get("/wallet").status_code == 403
+    assert client.get("/wallet").location == "/sign-in?next=/wallet"
 
 
 def test_older_lines_come_as_a_part_of_the_page(client, ada_member):

@@ -10,6 +10,7 @@ from app.base.i18n import _
 from app.http import respond
 from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
+from app.http.sign_in import members_only
 from app.ledger import available, wallet
 from app.operations.amounts import checked_amount, points
 from app.programs.wallet.gifts import check_gift, give_gift, left_today
@@ -21,6 +22,7 @@ pages = Blueprint("wallet", __name__)
 
 
 @pages.get("/wallet")
+@members_only
 def show() -> Response:
     actor, after = current_actor(), request.args.get("after", "")
     require(actor, Action.GIFT_GIVE)
@@ -29,6 +31,7 @@ def show() -> Response:
 
 
 @pages.get("/wallet/gift")
+@members_only
 def gift_form() -> Response:
     return _form(Given({"to": request.args.get("to", "")}))
 
@@ -41,6 +44,7 @@ def _form(given: Given) -> Response:
 
 
 @pages.post("/wallet/gift")
+@members_only
 @redo_with(_form)
 def gift() -> Response:
     """First the question whether it is right, with `confirmed` the gift itself."""

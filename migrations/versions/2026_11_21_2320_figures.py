@@ -6,7 +6,7 @@ from alembic import op
 import app.base.database
 
 revision = "figures"
-down_revision = "import_source"
+down_revision = "rewards"
 branch_labels = None
 depends_on = None
 
