@@ -1,6 +1,6 @@
 """Which language, time zone and theme a request is answered in."""
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 from flask_babel import Babel
 
 from app.base.i18n import LOCALES
@@ -39,4 +39,5 @@ def theme() -> str:
 
 
 def demo_mode() -> bool:
-    return bool(current_app.config["YUI"].demo)
+    """The site was filled with the made-up community; real people do not live here."""
+    return site().demo

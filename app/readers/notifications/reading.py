@@ -1,5 +1,7 @@
 """What a member has read of the own list."""
 
+from datetime import datetime
+
 from sqlalchemy import update
 
 from app.base.clock import now
@@ -14,6 +16,12 @@ def mark_read(line: Notification) -> None:
         db.session.flush()
         touch(line.member_id)
         announce()
+
+
+def read_before(moment: datetime) -> None:
+    """Everything that anybody was told before `moment` counts as read."""
+    old = Notification.read_at.is_(None), Notification.told_at < moment
+    db.session.execute(update(Notification).where(*old).values(read_at=Notification.told_at))
 
 
 def mark_all_read(member_id: int) -> None:

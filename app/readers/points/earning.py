@@ -1,5 +1,6 @@
 """Giving earned points, taking them back with what earned them, and paying those that had to wait."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -35,6 +36,7 @@ def do_all() -> None:
     lock(ISSUED, EXPIRED, *(purse for purses, _act in acts for purse in purses))
     for _purses, act in acts:
         act()
+    _write_contributions()
 
 
 def earn(
@@ -76,6 +78,7 @@ def pay_due(at: datetime) -> int:
             row.taken_back = IDLE
         elif not row.taken_back:
             _pay(row, row.event_id, at)
+    _write_contributions()
     return len(rows)
 
 
@@ -185,7 +188,16 @@ def periods_of(at: datetime) -> tuple[str, str, str]:
 
 
 def _contribute(row: Earning, points: int) -> None:
+    """Gathered, for a member earns many times in a batch; `_write_contributions` puts it down."""
+    gathered = db.session().info.setdefault("once", {}).setdefault("contributions", Counter())
     for period in periods_of(row.at):
-        insert_or_ignore(Contribution, period=period, member_id=row.member_id, points=0)
-        mine = (Contribution.period == period) & (Contribution.member_id == row.member_id)
+        gathered[period, row.member_id] += points
+
+
+def _write_contributions() -> None:
+    """Once per member and period, in one order."""
+    gathered: Counter[tuple[str, int]] = db.session().info.get("once", {}).pop("contributions", Counter())
+    for (period, member_id), points in sorted(gathered.items()):
+        insert_or_ignore(Contribution, period=period, member_id=member_id, points=0)
+        mine = (Contribution.period == period) & (Contribution.member_id == member_id)
         db.session.execute(update(Contribution).where(mine).values(points=Contribution.points + points))

@@ -1,0 +1,124 @@
+"""Playing the demo: day after day, with the clock standing at each act's own moment."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import func, select
+
+from app.base.clock import day_of, now, standing_at
+from app.base.database import db, transaction
+from app.base.errors import Refused
+from app.base.i18n import _
+from app.demo import forum, ideas, people_programs, points, script
+from app.demo.stage import Act, Stage
+from app.ledger import expire_due
+from app.models.members import Member
+from app.operations import accounts, allowances
+from app.operations.passwords import hash_password
+from app.programs import tank
+from app.readers import follow
+from app.readers.notifications import reading
+from app.readers.points import pay_due
+from app.readers.reader import READERS, Sort
+from app.settings import store
+from app.settings.store import site
+
+DAYS = 91  # before that people join, but nobody notes their visits
+NIGHTS_APART = 3  # purses are right for whoever gives; more often would only take longer
+PASSWORD = "yui-demo"  # noqa: S105  (printed at the start of every demo)
+READ_AFTER = timedelta(days=2)
+Progress = Callable[[int], None]
+
+
+def is_empty() -> bool:
+    return db.session.scalar(select(func.count()).select_from(Member)) == 0
+
+
+def play(progress: Progress = lambda _day: None) -> None:
+    """Build the demo community up to this moment; refuses where there are members already."""
+    if not is_empty():
+        raise Refused(_("There are members here already: the demo community is for a new, empty site."))
+    stage = Stage(now=now())
+    for who in script.people():
+        stage.people[who.handle] = who
+    _plan(stage)
+    with transaction():
+        store.change("demo", True)
+    _before_the_days(stage)
+    for ago in range(DAYS, -1, -1):
+        _live_a_day(stage, ago)
+        progress(1)
+    for name in READERS:
+        follow.catch_up(name)
+    _end(stage)
+
+
+def _plan(stage: Stage) -> None:
+    password_hash = hash_password(PASSWORD)
+    for who in stage.people.values():
+        stage.plan(stage.at(who.ago), partial(forum.join, who, password_hash))
+    for scene in script.scenes():
+        stage.plan(stage.at(scene.ago), partial(forum.open_topic, scene))
+        if scene.kind == "idea":
+            ideas.follow(scene, stage)
+    giving = script.giving()
+    points.plan_tank(stage, giving["deposit"], DAYS)
+    people_programs.plan(stage, giving)
+
+
+def _before_the_days(stage: Stage) -> None:
+    with transaction():
+        forum.open_spaces(stage, script.spaces())
+    _perform(stage, stage.due(stage.at(DAYS + 1)))
+
+
+def _live_a_day(stage: Stage, ago: int) -> None:
+    """Some nights first: what readers and the schedule do by themselves; then visits; then the acts of the day."""
+    dawn = stage.at(ago + 1) + timedelta(minutes=1)
+    with standing_at(dawn):
+        if ago % NIGHTS_APART == 0:
+            _night(dawn)
+        with transaction():
+            _visits(stage, ago)
+    _perform(stage, stage.due(stage.at(ago)))
+
+
+def _night(moment: datetime) -> None:
+    for name, reader in READERS.items():
+        if reader.sort is Sort.MESSENGER:
+            follow.catch_up(name)
+    for some in (allowances.renew_some, pay_due, expire_due):
+        done = -1
+        while done:
+            with transaction():
+                done = some(moment)
+    with transaction():
+        tank.note_level(moment)
+
+
+def _visits(stage: Stage, ago: int) -> None:
+    today = day_of(now(), site().zone)
+    for who in stage.people.values():
+        if who.comes(ago + 1) and who.handle in stage.member_ids and stage.random.random() < who.visits:
+            accounts.visit(stage.member(who.handle), today)
+
+
+def _perform(stage: Stage, acts: list[tuple[datetime, Act]]) -> None:
+    """Acts may plan further acts of the same day: the loop goes on until none is left."""
+    while acts:
+        last = acts[-1][0]
+        for moment, act in acts:
+            with standing_at(moment), transaction():
+                act(stage)
+        acts = stage.due(last)
+
+
+def _end(stage: Stage) -> None:
+    """The demo accounts find two days' news; mails go to them alone."""
+    with transaction() as session:
+        reading.read_before(stage.now - READ_AFTER)
+        for who in stage.people.values():
+            member = stage.member(who.handle)
+            member.mail_answers = bool(who.email)
+        session.flush()

@@ -1,0 +1,48 @@
+"""The points' part of the play: deposits, withdrawals in their windows."""
+
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from app.base.clock import day_of, next_month, now, start_of
+from app.base.errors import Refusal
+from app.demo.stage import Stage
+from app.programs.tank import operations as tank
+from app.settings.store import site
+
+IN_NEED = ("hana", "aya", "tomo", "mio", "shun", "riku", "taro", "ellie")
+WITHDRAWALS_A_MONTH = 3
+
+
+def plan_tank(stage: Stage, deposits: list[dict[str, Any]], days: int) -> None:
+    for number, each in enumerate(deposits):
+        stage.plan(stage.at(each["ago"]), partial(deposit, each, number))
+    month = day_of(stage.at(days), site().zone).replace(day=1)
+    while start_of(month, site().zone) < stage.now:
+        opens = start_of(month + timedelta(days=site().tank_open_from - 1), site().zone)
+        for hour in (10, 21, 33, 45, 60):
+            stage.plan(opens + timedelta(hours=hour), partial(withdraw_once, month))
+        month = next_month(month)
+
+
+def deposit(each: dict[str, Any], number: int, stage: Stage) -> None:
+    """As much as the script says, or less where the wallet holds less."""
+    for amount in (each["amount"], each["amount"] // 2, 10):
+        try:
+            tank.deposit(stage.actor(each["by"]), amount, each["words"], f"demo-deposit-{number}")
+        except Refusal:
+            continue
+        return
+
+
+def withdraw_once(month: date, stage: Stage) -> None:
+    """The next one in need who may: members of a month ago or more, with a reason."""
+    for handle in stage.random.sample(IN_NEED, len(IN_NEED)):
+        if handle not in stage.member_ids:
+            continue
+        amount = stage.random.choice((10, 20, 30))
+        try:
+            tank.withdraw(stage.actor(handle), amount, "", f"demo-withdrawal-{handle}-{now().isoformat()}")
+        except Refusal:
+            continue
+        return
