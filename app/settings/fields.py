@@ -16,7 +16,7 @@ class Site:
 
     name: str = setting("Yui", _("Name of the site"), "face")
     tagline: str = setting("", _("Welcome text"), "face")
-    accent: str = setting("#2b4a8b", _("Accent colour"), "face")
+    accent: str = setting("#27497a", _("Accent colour"), "face")
     demo: bool = setting(False, _("This is the demo community"), "fixed")
     locale: str = setting("ja", _("Language of the site"), "face")
     zone: str = setting("Asia/Tokyo", _("Time zone of the site"), "face")
