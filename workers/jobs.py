@@ -13,7 +13,7 @@ from app.base.mail import delivery
 from app.figures import work as figures
 from app.ledger import expire_due
 from app.operations import allowances, publishing, trust
-from app.programs import tank, wallet
+from app.programs import lottery, tank, wallet
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
 
@@ -63,6 +63,11 @@ def renew_allowances() -> None:
 def pay_due_earnings() -> None:
     """Pay what was earned some time ago and had to wait."""
     _until_done(points.pay_due)
+
+
+def close_lotteries() -> None:
+    """Give back what nobody drew in lotteries that are over."""
+    _until_done(lottery.close_some)
 
 
 def warn_of_expiry() -> None:

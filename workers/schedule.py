@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("expire_points", HOUR),
     Entry("renew_allowances", HOUR),
     Entry("pay_due_earnings", HOUR),
+    Entry("close_lotteries", HOUR),
     Entry("warn_of_expiry", 24 * HOUR),
     Entry("raise_trust", 24 * HOUR),
 )

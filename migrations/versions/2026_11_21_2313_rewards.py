@@ -6,7 +6,7 @@ from alembic import op
 import app.base.database
 
 revision = "rewards"
-down_revision = "import_source"
+down_revision = "figures"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,19 @@
+"""The lottery: one draw a member and day, a floor prize for everybody, and a seed that anyone can check afterwards."""
+
+from app.programs.lottery.drawing import draw
+from app.programs.lottery.models import Draw, Lottery, LotteryPrize
+from app.programs.lottery.queries import check, tell_prizes
+from app.programs.lottery.staging import LotteryWish, PrizeWish, close_some, open_lottery
+
+__all__ = [
+    "Draw",
+    "Lottery",
+    "LotteryPrize",
+    "LotteryWish",
+    "PrizeWish",
+    "check",
+    "close_some",
+    "draw",
+    "open_lottery",
+    "tell_prizes",
+]
