@@ -8,7 +8,19 @@ from htmx_flask import Htmx
 
 from app import create_app
 from app.config import Config
-from app.http import actor, compression, errors, guest_cache, language, limits, security, template, visits
+from app.http import (
+    actor,
+    compression,
+    errors,
+    guest_cache,
+    language,
+    limits,
+    pieces,
+    security,
+    sentences,
+    template,
+    visits,
+)
 
 PAGE_ROOMS = ("app.views", "app.kinds", "app.programs", "app.api")
 
@@ -23,7 +35,9 @@ def create_web_app(config: Config | None = None) -> Flask:
     language.install(app)
     errors.install(app)
     template.install(app)
+    sentences.install(app)
     guest_cache.install(app)
+    pieces.install(app)
     limits.install(app)
     visits.install(app)
     for blueprint in find_pages():

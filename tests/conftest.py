@@ -15,7 +15,7 @@ from app import Config, create_app
 from app.base.database import db, transaction
 from app.base.i18n import speaking
 from app.base.redis import client as redis_client
-from app.http import guest_cache
+from app.http import guest_cache, pieces
 from app.readers.reader import READERS
 from app.web import create_web_app
 from tests import services
@@ -100,6 +100,8 @@ def _fresh(kind: str) -> Iterator[Flask]:
         _clear_readers()
     database.renew()
     redis_client().flushdb()
+    guest_cache.forget()
+    pieces.forget()
     shutil.rmtree(services.folder() / "home" / "search", ignore_errors=True)
 
 

@@ -1,5 +1,7 @@
 """Version stamps in Redis: a write touches names, and every cached page made under an older stamp is stale at once."""
 
+from secrets import token_hex
+
 from redis import RedisError
 
 from app.base.database import after_commit
@@ -27,7 +29,7 @@ def pay() -> None:
     try:
         pipe = client().pipeline()
         for name in names:
-            pipe.incr(f"stamp:{name}")
+            pipe.set(f"stamp:{name}", token_hex(8))  # never the same again, also when Redis has lost its memory
         pipe.execute()
     except RedisError:
         return

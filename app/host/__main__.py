@@ -18,4 +18,5 @@ def main() -> None:
         sys.exit(str(trouble))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -34,6 +34,10 @@ _pages: OrderedDict[tuple[str, ...], Ready] = OrderedDict()
 
 def install(app: Flask) -> None:
     """Each application starts without ready pages."""
+    forget()
+
+
+def forget() -> None:
     _pages.clear()
 
 

@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
 from babel.numbers import format_compact_decimal
 from flask import Flask, current_app, request, url_for
-from flask_babel import format_date, format_datetime, format_decimal, format_timedelta
+from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_timezone
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -25,10 +25,10 @@ from app.settings.store import site
 
 DIST = ROOT / "static" / "dist"
 
-_offers: dict[str, Callable[[], Any]] = {}
+_offers: dict[str, Callable[..., Any]] = {}
 
 
-def offer(name: str, value: Callable[[], Any]) -> None:
+def offer(name: str, value: Callable[..., Any]) -> None:
     """A room above adds a value to every page, worked out only where a page asks: `{{ unread_count() }}`."""
     _offers[name] = value
 
@@ -46,7 +46,13 @@ def install(app: Flask) -> None:
         iso=iso,
     )
     app.jinja_env.globals.update(
-        asset=asset, csrf=csrf, Action=Action, why_not=_why_not, address=address, next_page_of=next_page_of
+        asset=asset,
+        svg_icon=svg_icon,
+        csrf=csrf,
+        Action=Action,
+        why_not=_why_not,
+        address=address,
+        next_page_of=next_page_of,
     )
     app.context_processor(_context)
 
@@ -76,17 +82,28 @@ def csrf() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
+def asset(name: str) -> str:
+    """The address of a built file, with its content's hash in the name."""
+    return f"/static/{_manifest(int(monotonic())).get(name, name)}"
+
+
 @lru_cache(maxsize=1)
-def _manifest(changed_at: float) -> dict[str, str]:
-    names: dict[str, str] = json.loads(Path(DIST / "manifest.json").read_text())
+def _manifest(_second: int) -> dict[str, str]:
+    """Plain names to built names, looked up once a second: a new build shows without a restart."""
+    path = DIST / "manifest.json"
+    names: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     return names
 
 
-def asset(name: str) -> str:
-    """The address of a built file, with its content's hash in the name."""
-    path = DIST / "manifest.json"
-    names = _manifest(path.stat().st_mtime) if path.exists() else {}
-    return f"/static/{names.get(name, name)}"
+def svg_icon(name: str, class_name: str = "") -> Markup:
+    """An icon of the sprite; it only repeats the words beside it."""
+    return _icon(asset("icons.svg"), name, f"icon {class_name}".strip())
+
+
+@lru_cache(maxsize=1000)
+def _icon(sprite: str, name: str, classes: str) -> Markup:
+    picture = '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    return Markup(picture).format(classes, sprite, name)  # noqa: S704 - format escapes
 
 
 def address(topic: Any) -> str:
@@ -105,6 +122,11 @@ def iso(moment: datetime) -> str:
 
 def when_absolute(moment: datetime) -> str:
     """Date and time in the reader's zone and language."""
+    return _absolute(moment, current_locale(), str(get_timezone()))
+
+
+@lru_cache(maxsize=20_000)
+def _absolute(moment: datetime, _locale: str, _zone: str) -> str:
     return str(format_datetime(moment, "medium"))
 
 
@@ -112,10 +134,21 @@ def when_relative(moment: datetime) -> str:
     """「3 時間前」 or "3 hours ago"; a date when it is longer ago than a month."""
     age = now() - moment
     if age.days >= 30:
-        return str(format_date(moment, "medium"))
-    if 0 <= age.total_seconds() < 60:
+        return _date(moment, current_locale(), str(get_timezone()))
+    seconds = int(age.total_seconds())
+    if 0 <= seconds < 60:
         return gettext("just now")
-    return str(format_timedelta(-age, add_direction=True, threshold=1.2))
+    return _ago(seconds - seconds % (60 if abs(seconds) < 7200 else 600), current_locale())
+
+
+@lru_cache(maxsize=20_000)
+def _date(moment: datetime, _locale: str, _zone: str) -> str:
+    return str(format_date(moment, "medium"))
+
+
+@lru_cache(maxsize=20_000)
+def _ago(seconds: int, _locale: str) -> str:
+    return str(format_timedelta(timedelta(seconds=-seconds), add_direction=True, threshold=1.2))
 
 
 def format_day(day: date) -> str:

@@ -47,7 +47,13 @@ class PostView:
     may_edit: bool
     may_remove: bool
     may_accept: bool
-    more: Mapping[str, Any] = field(default_factory=dict)  # what programmes add
+    more: Mapping[str, Any] = field(default_factory=dict)  # what programmes add, the same for every viewer
+
+    def look(self, viewer: Actor) -> tuple[Any, ...]:
+        """Two views of a post that are equal in this show the same."""
+        mine = (viewer.signed_in, viewer.is_staff, viewer.member_id == self.post.author_id)
+        done = (self.nice_given, self.bookmarked, self.is_best, self.in_reply_to, str(self.why_not_nice or ""))
+        return self.post.id, *mine, *done, self.may_edit, self.may_remove, self.may_accept
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,26 @@
 """Lists of topics, one topic, and the composer."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
+from markupsafe import Markup
 
-from app.base import markup
+from app.base import freshness, markup
 from app.base.database import transaction
 from app.base.errors import Invalid, NotFound
 from app.base.i18n import _
-from app.http import respond
+from app.http import pieces, respond
 from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
 from app.http.guest_cache import ready_for_guests
 from app.http.moments import typed_moment
-from app.http.template import address
+from app.http.template import address, offer
 from app.models.spaces import Space
 from app.operations import drafting, moderating, posting, tagging
 from app.operations.kinds import KINDS, Kind, kind_named
 from app.queries.topic_list import TopicFilter, spaces_for, topic_list
-from app.queries.topic_page import find_post, find_topic, page_start, topic_page
+from app.queries.topic_page import PostView, find_post, find_topic, page_start, topic_page
 from app.rules import Action, require, why_not
 
 pages = Blueprint("topics", __name__)
@@ -67,11 +69,21 @@ def show(topic_id: int, slug: str = "") -> Response:
 
 def show_topic(topic_id: int, given: Given | None = None, **_shown: object) -> Response:
     """The topic's page; `given` keeps a reply that was refused."""
+    stamps = freshness.stamps(f"topic:{topic_id}", "spaces")
     topic = find_topic(current_actor(), topic_id)
     page = topic_page(current_actor(), topic, after=request.args.get("after", 1, int))
     block = "posts" if request.args.get("after") else None
     given = given or _drafted(f"topic:{topic.id}", wanted="draft" in request.args)
-    return respond.page("topics/topic.html", block=block, page=page, given=given, key=uuid4().hex)
+    shown = {"page": page, "stamps": stamps, "given": given, "key": uuid4().hex}
+    return respond.page("topics/topic.html", block=block, **shown)
+
+
+def _ready_post(article: Callable[[PostView], str], view: PostView, stamps: pieces.Stamps) -> Markup:
+    """The article of a post, shared by all viewers who may do and have done the same with it."""
+    return pieces.piece(view.look(current_actor()), stamps, lambda: article(view))
+
+
+offer("ready_post", _ready_post)
 
 
 def _drafted(place: str, *, wanted: bool = True) -> Given:
