@@ -74,8 +74,7 @@ def show_topic(topic_id: int, given: Given | None = None, **_shown: object) -> R
     page = topic_page(current_actor(), topic, after=request.args.get("after", 1, int))
     block = "posts" if request.args.get("after") else None
     given = given or _drafted(f"topic:{topic.id}", wanted="draft" in request.args)
-    shown = {"page": page, "stamps": stamps, "given": given, "key": uuid4().hex}
-    return respond.page("topics/topic.html", block=block, **shown)
+    return respond.page("topics/topic.html", block=block, page=page, stamps=stamps, given=given, key=uuid4().hex)
 
 
 def _ready_post(article: Callable[[PostView], str], view: PostView, stamps: pieces.Stamps) -> Markup:
