@@ -6,7 +6,7 @@ from alembic import op
 import app.base.database
 
 revision = "rewards"
-down_revision = "figures"
+down_revision = "import_source"
 branch_labels = None
 depends_on = None
 
