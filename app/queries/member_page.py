@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import Select, or_, select, tuple_
 from sqlalchemy.orm import contains_eager
 
 from app.base.database import db
@@ -14,7 +14,7 @@ from app.base.paging import Slice, cut, mark_of, values_of
 from app.models.members import Member, Role
 from app.models.posts import Post
 from app.models.topics import Topic
-from app.queries.topic_list import readable
+from app.queries.topic_list import open_comments, readable
 from app.rules import Action, Actor, why_not
 
 PAGE = 40
@@ -68,13 +68,7 @@ def _with_topic(actor: Actor) -> Select[Post]:
     query = select(Post).join(Post.topic).options(contains_eager(Post.topic))
     if open_topics is not None:
         query = query.where(open_topics)
-    return query if actor.is_staff else query.where(_open_to(actor))
-
-
-def _open_to(actor: Actor) -> ColumnElement[bool]:
-    """Comments to staff are between their author, the topic's author and staff: as the rule POST_READ says."""
-    own = actor.member_id or 0
-    return or_(Topic.comments_to_staff.is_(False), Post.number == 1, Post.author_id == own, Topic.author_id == own)
+    return query.where(open_comments(actor))
 
 
 def member_list(wanted: str = "", after: str = "") -> MemberList:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.base.database import db
@@ -12,7 +12,7 @@ from app.base.paging import Slice, cut, mark_of, values_of
 from app.models.posts import Bookmark, Draft, Post
 from app.models.topics import Topic
 from app.operations.kinds import KINDS, Kind
-from app.queries.topic_list import readable
+from app.queries.topic_list import open_comments, readable
 from app.rules import Actor
 
 PAGE = 25
@@ -41,14 +41,12 @@ def my_drafts(actor: Actor) -> Sequence[KeptDraft]:
 def my_bookmarks(actor: Actor, after: str = "") -> Slice[Bookmark]:
     """Bookmarked posts that can still be read, with author and topic, the latest bookmark first."""
     open_topics = readable(actor).with_only_columns(Topic.id)
-    own = actor.member_id or 0
-    to_all = or_(Topic.comments_to_staff.is_(False), Post.number == 1, Post.author_id == own, Topic.author_id == own)
     query = (
         select(Bookmark)
         .join(Bookmark.post)
         .join(Post.topic)
         .where(Bookmark.member_id == actor.member_id, Post.hidden_at.is_(None), Post.removed_at.is_(None))
-        .where(Topic.id.in_(open_topics), *(() if actor.is_staff else (to_all,)))
+        .where(Topic.id.in_(open_topics), open_comments(actor))
         .options(contains_eager(Bookmark.post).options(contains_eager(Post.topic), joinedload(Post.author)))
     )
     if after:

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, true, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.base.database import db
 from app.base.paging import Slice, cut, mark_of, values_of
 from app.models.members import Role
+from app.models.posts import Post
 from app.models.spaces import Space
 from app.models.topics import Tag, Topic, TopicTag
 from app.operations.kinds import kind_named
@@ -67,6 +68,14 @@ def readable(actor: Actor) -> Select[Topic]:
     query = select(Topic).where(Topic.published_at.is_not(None), Topic.hidden_at.is_(None), Topic.removed_at.is_(None))
     closed = [space.id for space in all_spaces() if not actor.is_at_least(Role(space.read_role))]
     return query.where(Topic.space_id.not_in(closed)) if closed else query
+
+
+def open_comments(actor: Actor) -> ColumnElement[bool]:
+    """Of posts joined with their topics, those that `actor` may read as far as comments to staff are concerned."""
+    if actor.is_staff:
+        return true()
+    mine = actor.member_id or 0
+    return or_(Topic.comments_to_staff.is_(False), Post.number == 1, Post.author_id == mine, Topic.author_id == mine)
 
 
 def all_spaces() -> list[Space]:

@@ -11,7 +11,7 @@ from app.models import Role, Topic
 from app.operations import posting
 from app.rules import Actor
 from tests.visiting import Browser
-from tests.world import make_member, reloaded
+from tests.world import catch_up, make_member, reloaded
 
 Add = Callable[..., Topic]
 Browse = Callable[..., Browser]
@@ -185,3 +185,13 @@ def test_the_history_is_kept(idea: Topic, kenji: Actor) -> None:
         ("reviewing", "planned"),
         ("planned", "done"),
     ]
+
+
+def test_comments_to_staff_are_found_by_nobody(browse: Browse, add: Add, ada: Actor, kenji: Actor) -> None:
+    idea = add(ada, "idea", "A quiet bench", extras={"discussion": "staff"})
+    with transaction():
+        posting.reply(kenji, idea, "Between us: zanzibar.")
+    catch_up("search")
+    for actor in (None, kenji):
+        assert "Between us" not in browse(actor).read("/search?q=zanzibar")
+    assert "<mark>quiet</mark>" in browse(None).read("/search?q=quiet")

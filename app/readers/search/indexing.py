@@ -80,13 +80,14 @@ def _index(notes: Sequence[tuple[int, int]]) -> None:
 
 
 def _documents(post_ids: Sequence[int]) -> list[Document]:
-    """Those of the posts that are public, with their topics."""
+    """Those of the posts that are for everybody, with their topics: comments to staff are found by nobody."""
     query = (
         select(Post.id, Post.number, Post.html, Post.created_at, Post.topic_id)
         .add_columns(Topic.title, Topic.space_id, Topic.best_post_id)
         .join(Topic, Topic.id == Post.topic_id)
         .where(Post.id.in_(post_ids), Post.hidden_at.is_(None), Post.removed_at.is_(None))
         .where(Topic.published_at.is_not(None), Topic.hidden_at.is_(None), Topic.removed_at.is_(None))
+        .where(Topic.comments_to_staff.is_(False) | (Post.number == 1))
     )
     rows = db.session.execute(query).all()
     tags = _tags_of({row.topic_id for row in rows})
