@@ -9,6 +9,7 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -18,6 +19,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[bytes, bytes]]
+Note = Callable[[dict[str, Any], int, Headers, bytes], None]
 
 IN_MEMORY_BYTES = 1_000_000
 log = logging.getLogger(__name__)
@@ -31,25 +33,32 @@ class Bridge:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._largest_bytes = largest_bytes
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, note: Note | None = None) -> None:
+        """`note` is told of an answer that came in one piece."""
         body, size = await _read(receive, self._largest_bytes) if _has_body(scope) else (None, 0)
+        environ, loop = environ_of(scope, body, size), asyncio.get_running_loop()
+
+        def tell(message: Message) -> None:
+            asyncio.run_coroutine_threadsafe(_coroutine(send, message), loop).result()
+
         try:
-            status, headers, first, rest = await self.in_thread(self._begin, environ_of(scope, body, size))
-            await send({"type": "http.response.start", "status": status, "headers": headers})
-            while rest is not None:
-                await send({"type": "http.response.body", "body": first, "more_body": True})
-                first, rest = await self.in_thread(_next_chunk, rest)
-            await send({"type": "http.response.body", "body": first})
+            answer = await self.in_thread(self._answer, environ, tell)
         finally:
             if body:
                 body.close()
+        if answer:
+            status, headers, page = answer
+            if note:
+                note(environ, status, headers, page)
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": page})
 
     async def in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Run what may wait (database, template) in one of the page threads."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
 
-    def _begin(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes, Iterator[bytes] | None]:
-        """Status, headers, the first chunk, and the chunks after it when there are any."""
+    def _answer(self, environ: dict[str, Any], tell: Callable[[Message], None]) -> tuple[int, Headers, bytes] | None:
+        """Status, headers and body; of what comes in several pieces nothing: they are told from here, one by one."""
         started: list[Any] = []
 
         def start(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
@@ -61,10 +70,18 @@ class Bridge:
             second = next(chunks, None)
         except Exception:
             log.exception("a page failed outside the application")
-            return 500, [(b"content-type", b"text/plain")], b"Internal Server Error", None
+            return 500, [(b"content-type", b"text/plain")], b"Internal Server Error"
         if second is None:
-            return started[0], started[1], first, None
-        return started[0], started[1], first + second, chunks
+            return started[0], started[1], first
+        tell({"type": "http.response.start", "status": started[0], "headers": started[1]})
+        for chunk in chain((first, second), chunks):
+            tell({"type": "http.response.body", "body": chunk, "more_body": True})
+        tell({"type": "http.response.body", "body": b""})
+        return None
+
+
+async def _coroutine(send: Send, message: Message) -> None:
+    await send(message)
 
 
 def environ_of(scope: Scope, body: IO[bytes] | None = None, size: int = 0) -> dict[str, Any]:
@@ -123,11 +140,6 @@ def _closing(chunks: Iterable[bytes]) -> Iterator[bytes]:
     finally:
         if hasattr(chunks, "close"):
             chunks.close()
-
-
-def _next_chunk(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes] | None]:
-    chunk = next(chunks, None)
-    return (b"", None) if chunk is None else (chunk, chunks)
 
 
 class _Empty:

@@ -7,6 +7,8 @@ from redis import RedisError
 from app.base.database import after_commit
 from app.base.redis import client
 
+STALE = "stale"  # the channel on which every name is told that has become stale
+
 _owed: set[str] = set()
 
 
@@ -29,6 +31,7 @@ def pay() -> None:
     try:
         pipe = client().pipeline()
         for name in names:
+            pipe.publish(STALE, name)
             pipe.set(f"stamp:{name}", token_hex(8))  # never the same again, also when Redis has lost its memory
         pipe.execute()
     except RedisError:

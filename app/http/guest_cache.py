@@ -18,6 +18,7 @@ P = ParamSpec("P")
 
 MOST_PAGES = 2000
 OLDEST_SECONDS = 60.0
+READY = "yui.ready"
 
 
 class Ready(NamedTuple):
@@ -26,6 +27,13 @@ class Ready(NamedTuple):
     stamps: tuple[bytes | None, ...]
     packed: bytes
     etag: str
+    made: float
+
+
+class Mark(NamedTuple):
+    """Left in the request's environment: this answer is a ready page, stale as soon as one of `names` is."""
+
+    names: tuple[str, ...]
     made: float
 
 
@@ -67,6 +75,7 @@ def _ready_or_made(names: list[str], make: Callable[[], Response]) -> Response:
         if response.status_code != 200 or "Set-Cookie" in response.headers:
             return response
         ready = _keep(key, stamps, response.get_data())
+    request.environ[READY] = Mark(tuple(names), ready.made)
     return _sent(ready)
 
 

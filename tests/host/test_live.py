@@ -7,12 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from app import live
 from app.base.broadcast import SITE, broadcast, member
 from app.base.clock import now
 from app.base.database import transaction
 from app.base.redis import client as redis
-from app.live import Live
+from app.live import Live, hub, stream
 from app.models.members import Member
 from tests import services
 from tests.world import make_member, sign_in
@@ -142,7 +141,7 @@ def test_nothing_is_told_of_what_was_not_committed(door):
 
 
 def test_silence_is_filled_with_beats(door, monkeypatch):
-    monkeypatch.setattr(live, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(stream, "BEAT_SECONDS", 0.05)
 
     async def story():
         async with opened(door, "") as (page,):
@@ -152,8 +151,8 @@ def test_silence_is_filled_with_beats(door, monkeypatch):
 
 
 def test_a_stream_ends_after_its_time_so_that_the_cookie_is_looked_at_again(door, monkeypatch):
-    monkeypatch.setattr(live, "BEAT_SECONDS", 0.05)
-    monkeypatch.setattr(live, "LONGEST_SECONDS", 0.1)
+    monkeypatch.setattr(stream, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(stream, "LONGEST_SECONDS", 0.1)
 
     async def story():
         async with opened(door, "") as (page,):
@@ -164,7 +163,7 @@ def test_a_stream_ends_after_its_time_so_that_the_cookie_is_looked_at_again(door
 
 
 def test_streams_are_bounded_and_leaving_makes_room(door, monkeypatch):
-    monkeypatch.setattr(live, "MOST_STREAMS", 2)
+    monkeypatch.setattr(hub, "MOST_STREAMS", 2)
 
     async def story():
         async with opened(door, "", "") as pages:
