@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from typing import TypeVar
 
 from flask import Blueprint, Flask
 from htmx_flask import Htmx
@@ -10,11 +11,13 @@ from app import create_app
 from app.config import Config
 from app.http import (
     actor,
+    bearer,
     compression,
     errors,
     guest_cache,
     language,
     limits,
+    openapi,
     pieces,
     security,
     sentences,
@@ -22,6 +25,7 @@ from app.http import (
     visits,
 )
 
+T = TypeVar("T")
 PAGE_ROOMS = ("app.views", "app.kinds", "app.programs", "app.api")
 
 
@@ -32,6 +36,7 @@ def create_web_app(config: Config | None = None) -> Flask:
     compression.install(app)  # first, so that it sees every answer last
     security.install(app)
     actor.install(app)
+    bearer.install(app)
     language.install(app)
     errors.install(app)
     template.install(app)
@@ -40,15 +45,16 @@ def create_web_app(config: Config | None = None) -> Flask:
     pieces.install(app)
     limits.install(app)
     visits.install(app)
-    for blueprint in find_pages():
+    for blueprint in _found("pages", Blueprint):
         app.register_blueprint(blueprint)
+    openapi.install(app, _found("resources", openapi.Group))
     return app
 
 
-def find_pages() -> list[Blueprint]:
-    """Every module of a page room offers its pages as the blueprint named `pages`."""
-    modules = [importlib.import_module(name) for room in PAGE_ROOMS for name in _modules_of(room)]
-    return [module.pages for module in modules if isinstance(getattr(module, "pages", None), Blueprint)]
+def _found(name: str, kind: type[T]) -> list[T]:
+    """Every module of a page room offers its pages as the blueprint `pages`, those for programs as `resources`."""
+    modules = [importlib.import_module(module) for room in PAGE_ROOMS for module in _modules_of(room)]
+    return [getattr(module, name) for module in modules if isinstance(getattr(module, name, None), kind)]
 
 
 def _modules_of(package: str) -> list[str]:

@@ -16,6 +16,7 @@ from app.base.database import db, transaction
 from app.base.i18n import speaking
 from app.base.redis import client as redis_client
 from app.http import guest_cache, pieces
+from app.readers import search
 from app.readers.reader import READERS
 from app.web import create_web_app
 from tests import services
@@ -94,6 +95,7 @@ def _fresh(kind: str) -> Iterator[Flask]:
         database, app = migrated(kind)
     except services.Missing as missing:
         without(str(missing))
+    search.use(app.config["YUI"].home / "search")  # another test may have made an application elsewhere
     with app.app_context(), speaking("en"):
         yield app
         db.session.remove()

@@ -3,7 +3,7 @@
 from typing import cast
 
 from flask import Flask, g, request
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
 
 from app.base.database import db
 from app.models.members import Member
@@ -46,6 +46,12 @@ def current_actor() -> Actor:
         member = current_member()
         g.actor = Actor.of(member) if member else Actor.guest()
     return cast(Actor, g.actor)
+
+
+def act_for(member: Member | None) -> None:
+    """In this request `member` acts, or a guest; the session is not asked and not changed."""
+    g._login_user = SignedIn(member) if member else AnonymousUserMixin()  # where Flask-Login keeps its answer
+    g.pop("actor", None)
 
 
 def is_guest_request() -> bool:

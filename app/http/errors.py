@@ -1,12 +1,16 @@
 """Every no has its page, and for htmx its notice: what happened, what was kept, what to do."""
 
+from typing import Any
+
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.base.errors import Busy, Refusal
 from app.base.i18n import Reason, _
+from app.http.actor import current_actor
+from app.http.problems import is_api, problem
 from app.http.respond import forget_changes, html, is_htmx
 
 PAGES = {403, 404, 422, 429, 500, 503}
@@ -16,6 +20,8 @@ SENTENCES: dict[int, Reason] = {
     404: _("There is nothing at this address. It may have been moved or removed."),
     405: _("This address does not take this kind of request."),
     413: _("This is too large to send. The limit is 12 MB."),
+    415: _("Send JSON, with the header Content-Type: application/json."),
+    422: _("Something in this can't be taken as it is."),
     429: _("That was a lot in a short time. Please wait a moment and try again."),
     500: _("Something went wrong on our side. Nothing was half-done; please try again."),
 }
@@ -25,12 +31,20 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(OperationalError, _database_busy)
+    for nonsense in (DataError, OverflowError, UnicodeEncodeError):
+        app.register_error_handler(nonsense, _nonsense)
     app.register_error_handler(HTTPException, _http_error)
 
 
 def _refused(refusal: Refusal) -> Response:
     forget_changes()
-    return answer(refusal.status, refusal.reason)
+    return answer(refusal.status, refusal.reason, field=refusal.field)
+
+
+def _nonsense(_error: Exception) -> Response:
+    """A number, or a character, that no database takes."""
+    forget_changes()
+    return answer(400, SENTENCES[400])
 
 
 def _stale_form(_error: CSRFError) -> Response:
@@ -51,15 +65,19 @@ def _http_error(error: HTTPException) -> Response:
         return make_response(error)
     if isinstance(error, InternalServerError):
         forget_changes()
-    response = answer(error.code, SENTENCES.get(error.code, error.description or error.name))
+    reason = SENTENCES.get(error.code, error.description or error.name)
+    response = answer(error.code, reason, messages=getattr(error, "data", {}).get("messages"))
     retry_after = error.get_response().headers.get("Retry-After")
     if retry_after:
         response.headers["Retry-After"] = retry_after
     return response
 
 
-def answer(status: int, reason: Reason) -> Response:
-    """A notice for htmx, a page for a browser; `app/api` answers for itself."""
+def answer(status: int, reason: Reason, *, field: str | None = None, messages: Any = None) -> Response:
+    """A notice for htmx, a page for a browser, problem details for the API."""
+    if is_api():
+        missing = status == 403 and not current_actor().signed_in
+        return problem(401 if missing else status, reason, field=field, messages=messages)
     if is_htmx():
         response = html(render_template("errors/notice.htmx.html", reason=reason), status)
         response.headers["HX-Retarget"] = "#notices"

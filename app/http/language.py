@@ -5,6 +5,7 @@ from flask_babel import Babel
 
 from app.base.i18n import LOCALES
 from app.http.actor import current_member
+from app.http.problems import is_api
 from app.settings.store import site
 
 THEMES = ("light", "dark")
@@ -16,7 +17,9 @@ def install(app: Flask) -> None:
 
 
 def locale() -> str:
-    """The member's choice, the cookie's, the browser's, the site's."""
+    """The member's choice, the cookie's, the browser's, the site's. A program says it with each request."""
+    if is_api() and request.accept_languages.best_match(LOCALES):
+        return str(request.accept_languages.best_match(LOCALES))
     member = current_member()
     if member and member.locale in LOCALES:
         return member.locale

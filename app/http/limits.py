@@ -4,6 +4,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from math import ceil
 from time import time
+from typing import Any
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
@@ -25,6 +26,7 @@ limiter = Limiter(
 )
 
 View = Callable[..., Response]
+AnyView = Callable[..., Any]
 
 
 def install(app: Flask) -> None:
@@ -73,11 +75,11 @@ def per_member(often: str) -> Callable[[View], View]:
     return decorate
 
 
-def per_visitor(often: str) -> Callable[[View], View]:
+def per_visitor(often: str) -> Callable[[AnyView], AnyView]:
     """Limit what is dear to answer, for each member or network address."""
 
-    def decorate(view: View) -> View:
-        limited: View = limiter.limit(often, key_func=visitor)(view)
+    def decorate(view: AnyView) -> AnyView:
+        limited: AnyView = limiter.limit(often, key_func=visitor)(view)
         return limited
 
     return decorate

@@ -15,7 +15,7 @@ from app.queries.topic_list import spaces_for
 from app.readers.search import Ask, engine
 from app.readers.search.asking import LONGEST_QUERY, words
 from app.readers.search.excerpt import Piece, excerpt, marked
-from app.rules.actor import Actor
+from app.rules import Action, Actor, why_not
 
 PAGE = 20
 DEEPEST = 200  # hits that can be leafed through; who wants more asks more exactly
@@ -72,7 +72,7 @@ def search_page(actor: Actor, wanted: SearchFilter) -> SearchPage:
     after = skip + wanted.size
     return SearchPage(
         wanted,
-        hits=_hits(found.post_ids, allowed, wanted.text),
+        hits=_hits(actor, found.post_ids, wanted.text),
         total=found.total,
         near=found.near,
         next_skip=after if after < min(found.total, DEEPEST) else None,
@@ -83,20 +83,21 @@ def search_page(actor: Actor, wanted: SearchFilter) -> SearchPage:
     )
 
 
-def _hits(post_ids: Sequence[int], allowed: frozenset[int], text: str) -> list[Hit]:
+def _hits(actor: Actor, post_ids: Sequence[int], text: str) -> list[Hit]:
     """The posts in the order found. The index lags by a second: what was hidden or moved since is left out."""
     loading = joinedload(Post.topic)
     query = (
         select(Post)
         .where(Post.id.in_(post_ids))
         .options(joinedload(Post.author), loading.joinedload(Topic.space), loading.selectinload(Topic.tags))
-        .options(loading.joinedload(Topic.author))
     )
     posts = {post.id: post for post in db.session.scalars(query)}
     found = [posts[post_id] for post_id in post_ids if post_id in posts]
-    return [
-        _hit(post, text) for post in found if post.is_public and post.topic.is_public and post.topic.space_id in allowed
-    ]
+    return [_hit(post, text) for post in found if _is_open(actor, post)]
+
+
+def _is_open(actor: Actor, post: Post) -> bool:
+    return post.is_public and post.topic.is_public and why_not(actor, Action.POST_READ, post) is None
 
 
 def _hit(post: Post, text: str) -> Hit:

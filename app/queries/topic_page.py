@@ -131,6 +131,13 @@ def post_view(actor: Actor, post: Post) -> PostView:
     return _views(actor, post.topic, [post])[0]
 
 
+def posts_after(actor: Actor, topic: Topic, number: int, size: int) -> tuple[list[PostView], int | None]:
+    """The posts behind `number`, for programs; and the number behind which the next ones stand."""
+    query = select(Post).where(Post.topic_id == topic.id, Post.number > number).options(joinedload(Post.author))
+    posts = db.session.scalars(_visible(actor, topic, query).order_by(Post.number).limit(size + 1)).all()
+    return _views(actor, topic, posts[:size]), posts[size - 1].number if len(posts) > size else None
+
+
 def page_start(post: Post) -> int:
     """The `after` of a page on which the post stands: the first page, or one that begins with it."""
     return 1 if post.number <= PAGE else post.number - 1

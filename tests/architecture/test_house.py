@@ -54,7 +54,9 @@ def calls_in(path: Path) -> set[str]:
 
 def may_commit(path: Path) -> bool:
     place = path.relative_to(ROOT).as_posix()
-    own_pages = path.name.endswith("views.py") or "/views/" in place or path.name in ("jobs.py", "schedule.py")
+    own_pages = (
+        path.name.endswith("views.py") or "/views/" in place or path.name in ("jobs.py", "schedule.py", "resources.py")
+    )
     return own_pages or place.startswith(("workers/", "app/base/database.py", *EDGES))
 
 

@@ -121,7 +121,7 @@ def _current() -> tuple[int, bool]:
     if row is None:
         with transaction():
             begin_next()
-        return 1, False
+        return _current()
     return row.number, row.begun
 
 

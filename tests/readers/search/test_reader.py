@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from app.base.database import db, transaction
 from app.kinds.question import operations as question
+from app.models.topics import Topic
 from app.operations import editing, posting
 from app.queries.topic_page import find_post
 from app.readers import follow, search
@@ -56,6 +57,15 @@ def test_edits_removals_and_restorations_are_followed(town):
 def test_drafts_are_not_found(town):
     town.topic("未公開の話", "まだ秘密", publish=False)
     assert town.found("未公開").total == 0
+
+
+def test_comments_to_staff_are_not_found(town):
+    topic = town.topic("静かな提案", "みんなに見える本文")
+    with transaction() as session:
+        session.get_one(Topic, topic.id).comments_to_staff = True
+    town.reply(topic, "内緒の返事", by="aoi")
+    assert town.found("内緒").total == 0
+    assert town.found("静か").total == 1
 
 
 def test_spaces_bound_what_is_found_and_counted(town):
