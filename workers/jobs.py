@@ -11,9 +11,9 @@ from app.base.clock import now
 from app.base.database import transaction
 from app.base.mail import delivery
 from app.figures import work as figures
-from app.ledger import expire_due
+from app.ledger import expire_due, verify
 from app.operations import allowances, publishing, trust
-from app.programs import lottery, tank, wallet
+from app.programs import lottery, open_book, tank, wallet
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
 
@@ -63,6 +63,13 @@ def renew_allowances() -> None:
 def pay_due_earnings() -> None:
     """Pay what was earned some time ago and had to wait."""
     _until_done(points.pay_due)
+
+
+def check_ledger() -> None:
+    """Check every rule of the ledger; the open book shows the result."""
+    findings = verify()
+    with transaction():
+        open_book.note_check(findings, now())
 
 
 def close_lotteries() -> None:

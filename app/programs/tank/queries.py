@@ -68,7 +68,7 @@ class TankPage:
 def tank_page(member: Member | None, at: datetime) -> TankPage:
     """The whole page for a member or a guest."""
     today = day_of(at, site().zone)
-    days = _month(today)
+    days = days_since(month_start(today), today)
     return TankPage(
         level=tank_level(today),
         days=days,
@@ -99,9 +99,8 @@ def _brim(highest: int) -> int:
     return next(step * power for step in (*BRIMS, 10) if step * power >= wanted)
 
 
-def _month(today: date) -> list[TankDay]:
-    """The days of this month so far; a quiet day keeps the level of the day before."""
-    first = month_start(today)
+def days_since(first: date, today: date) -> list[TankDay]:
+    """Every day from `first` to today; a quiet day keeps the level of the day before."""
     rows = {row.day: row for row in db.session.scalars(select(TankDay).where(TankDay.day >= first))}
     level = db.session.scalar(select(TankDay.level).where(TankDay.day < first).order_by(TankDay.day.desc()).limit(1))
     days, level = [], level or 0

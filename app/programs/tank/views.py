@@ -1,5 +1,6 @@
 """The tank's page, and the forms for putting in and taking out."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from flask import Blueprint, Response, flash, request, url_for
@@ -13,11 +14,13 @@ from app.http.forms import Given, redo_with
 from app.http.template import offer
 from app.operations.amounts import checked_amount, points
 from app.programs.tank import operations
-from app.programs.tank.charts import month_chart
-from app.programs.tank.queries import Level, tank_level, tank_page
+from app.programs.tank.charts import MonthChart, month_chart
+from app.programs.tank.queries import Level, days_since, tank_level, tank_page
 from app.settings.store import site
 
 pages = Blueprint("tank", __name__)
+
+BOOK_DAYS = 60
 
 
 @pages.get("/tank")
@@ -74,4 +77,11 @@ def brief() -> Level:
     return tank_level(day_of(now(), site().zone))
 
 
-offer("tank_brief", lambda: brief())
+def last_days() -> MonthChart:
+    """In, out and level of the last 60 days, for the open book: `{{ tank_days() }}`."""
+    today = day_of(now(), site().zone)
+    return month_chart(days_since(today - timedelta(days=BOOK_DAYS - 1), today))
+
+
+offer("tank_brief", brief)
+offer("tank_days", last_days)
