@@ -1,0 +1,1 @@
+"""The rooms of those who run the community."""
