@@ -1,0 +1,119 @@
+"""Feeds, the map of the site, and what search engines read of a topic."""
+
+import json
+import re
+from xml.etree import ElementTree
+
+from defusedxml.ElementTree import fromstring
+from flask.testing import FlaskClient
+
+from app.base.database import transaction
+from app.kinds.question import operations as question
+from app.models.members import Member, Role
+from app.models.posts import Post
+from app.models.spaces import Space
+from app.models.topics import Topic
+from app.operations import editing, posting
+from app.queries.topic_page import find_post
+from app.rules.actor import Actor
+from tests.world import make_reply, make_space, make_topic, sign_in
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def feed(client: FlaskClient, address: str = "/feed.atom") -> ElementTree.Element:
+    answer = client.get(address)
+    assert answer.mimetype == "application/atom+xml"
+    found: ElementTree.Element = fromstring(answer.get_data())
+    return found
+
+
+def titles(found: ElementTree.Element) -> list[str | None]:
+    return [each.text for each in found.iter(f"{ATOM}title")][1:]
+
+
+def told(client: FlaskClient, topic: Topic) -> dict[str, object]:
+    """The structured data on a topic's page."""
+    page = client.get(f"/t/{topic.id}").get_data(as_text=True)
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert found
+    body: dict[str, object] = json.loads(found[1])
+    return body
+
+
+def test_the_feed_tells_the_newest_topics_first(
+    client: FlaskClient, ada: Actor, questions: Space, board: Space
+) -> None:
+    make_topic(ada, questions, "Old & <odd>", "Some **words**\x0b with a [link](/m/ada).")
+    make_topic(ada, board, "新しい話")
+    found = feed(client)
+    assert titles(found) == ["新しい話", "Old & <odd>"]
+    contents = [each.text or "" for each in found.iter(f"{ATOM}content")]
+    assert "<strong>words</strong>" in contents[1]
+    assert [each.text for each in found.iter(f"{ATOM}name")] == ["Ada Lovelace"] * 2
+    assert titles(feed(client, "/feed.atom?space=lounge")) == ["新しい話"]
+    assert client.get("/feed.atom?space=nowhere").status_code == 404
+
+
+def test_feed_and_map_hold_only_what_guests_may_read(
+    client: FlaskClient, kenji: Actor, kenji_member: Member, questions: Space
+) -> None:
+    room = make_space("board", "back-room", read_role=Role.STAFF)
+    make_topic(kenji, room, "Secret")
+    with transaction():
+        posting.add_topic(kenji, questions, posting.TopicDraft("Draft", "Words", publish=False))
+    hidden = make_topic(kenji, questions, "Hidden")
+    with transaction():
+        editing.hide(kenji, find_post(kenji, posting.opening_post(hidden.id).id))
+    sign_in(client, kenji_member)
+    assert titles(feed(client)) == []
+    assert client.get("/feed.atom?space=back-room").status_code == 404
+    text = client.get("/sitemap-0.xml").get_data(as_text=True)
+    assert "/t/" not in text
+    assert "back-room" not in text
+
+
+def test_the_map_leads_to_every_topic(client: FlaskClient, question_by_ada: Topic) -> None:
+    index = fromstring(client.get("/sitemap.xml").get_data())
+    parts = [each.text or "" for each in index.iter(f"{MAP}loc")]
+    assert len(parts) == 1
+    part = fromstring(client.get("/" + parts[0].rsplit("/", 1)[1]).get_data())
+    addresses = [each.text or "" for each in part.iter(f"{MAP}loc")]
+    assert any(f"/t/{question_by_ada.id}/" in address for address in addresses)
+    assert any(address.endswith("/questions") for address in addresses)
+    assert client.get("/sitemap-7.xml").status_code == 404
+
+
+def test_robots_are_told_what_is_not_for_them(client: FlaskClient) -> None:
+    text = client.get("/robots.txt").get_data(as_text=True)
+    assert "Disallow: /search" in text
+    assert re.search(r"^Sitemap: http.*/sitemap\.xml$", text, re.MULTILINE)
+
+
+def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, question_by_ada: Topic) -> None:
+    tag = client.get("/feed.atom").headers["ETag"]
+    assert client.get("/feed.atom", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_question_is_told_with_its_answers(
+    client: FlaskClient, ada: Actor, grace: Actor, question_by_ada: Topic, answer_by_grace: Post
+) -> None:
+    make_reply(grace, question_by_ada, "Or <script> do nothing.")
+    make_reply(grace, question_by_ada, "A remark.", to=answer_by_grace)
+    with transaction():
+        question.accept(ada, find_post(ada, answer_by_grace.id))
+    body = told(client, question_by_ada)
+    main = body["mainEntity"]
+    assert body["@type"] == "QAPage"
+    assert isinstance(main, dict)
+    assert (main["name"], main["answerCount"]) == ("How do I reset it?", 2)
+    assert main["acceptedAnswer"]["text"].startswith("Hold the button")
+    assert [each["author"]["name"] for each in main["suggestedAnswer"]] == ["Grace Hopper"]
+
+
+def test_a_discussion_is_told_with_its_comments(client: FlaskClient, ada: Actor, grace: Actor, board: Space) -> None:
+    topic = make_topic(ada, board, "Hello")
+    make_reply(grace, topic, "Hello too.")
+    body = told(client, topic)
+    assert (body["@type"], body["headline"], body["commentCount"]) == ("DiscussionForumPosting", "Hello", 1)
