@@ -26,7 +26,6 @@ class Config(BaseSettings):
     proxies: int = Field(default=0, ge=0)  # how many of one's own stand before us; their X-Forwarded-* is believed
     mail_url: str = ""
     mail_from: str = "yui@localhost"
-    demo: bool = False
     metrics_token: str = ""
     page_cache: bool = True
     web_processes: int = Field(default=1, ge=1)

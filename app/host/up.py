@@ -5,7 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 
-from app.config import ROOT, Config
+from app.config import Config
 from app.host import before, commands, schema, valkey
 from app.host import demo as community
 from app.host.process import Process
@@ -25,8 +25,6 @@ def up(config: Config, *, demo: bool) -> None:
         try:
             environment = os.environ | {"YUI_HOME": str(config.home), "REDIS_URL": _redis(config, supervisor)}
             _prepare_database(config, supervisor, environment, demo=demo)
-            if community.is_loaded(config):
-                environment["YUI_DEMO"] = "1"
             _start_site(config, supervisor, environment)
             _greet(config)
             supervisor.watch()
@@ -49,7 +47,7 @@ def _redis(config: Config, supervisor: Supervisor) -> str:
 
 
 def _prepare_database(config: Config, supervisor: Supervisor, environment: dict[str, str], *, demo: bool) -> None:
-    fill_it = demo and (ROOT / "app" / "cli" / "demo.py").exists() and community.begin(config)
+    fill_it = demo and community.begin(config)
     if not schema.is_up_to_date(config):
         supervisor.run_to_end(
             Process("migrate", commands.yui("migrate"), config.home / "log" / "migrate.log", environment),

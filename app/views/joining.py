@@ -1,6 +1,6 @@
 """Joining: sign up, and the mailed link."""
 
-from flask import Blueprint, Response, current_app, flash, request, session
+from flask import Blueprint, Response, flash, request, session
 
 from app.base.database import transaction
 from app.base.errors import Conflict, Invalid, Refused
@@ -9,6 +9,7 @@ from app.base.mail import is_local
 from app.http import limits, respond
 from app.http.actor import current_member
 from app.http.forms import Given, redo_with
+from app.http.language import demo_mode
 from app.operations import joining, passwords
 from app.operations.joining import Wish
 from app.settings.store import site
@@ -55,7 +56,7 @@ def sent() -> Response:
 
 def shows_mails() -> bool:
     """Mails can be read at /mails: they stay here, and this is a demo in which nothing is private."""
-    return is_local() and bool(current_app.config["YUI"].demo)
+    return is_local() and demo_mode()
 
 
 @pages.get("/confirm/<ticket>")
