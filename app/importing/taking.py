@@ -22,7 +22,7 @@ from app.operations.arriving import Arrival
 from app.operations.locking import locked_topic
 from app.operations.names import clean_name
 from app.operations.writing import LONGEST_TITLE
-from app.readers.badges.imported import bring
+from app.readers.badges.imported import Brought, bring
 from app.rules import Actor
 
 FORMER_MEMBER = ("former", 0)
@@ -39,16 +39,21 @@ class Taker:
     make_strangers: bool  # nobody told who the members are: each unknown id is one
     actor: Actor = field(default_factory=Actor.system)
     notes: list[str] = field(default_factory=list)
-    nices: list[reacting.Nices] = field(default_factory=list)  # counted together when the batch ends
+    nices: list[reacting.Nices] = field(default_factory=list)  # these two are written together when the batch ends
+    badges: list[tuple[int, Brought]] = field(default_factory=list)
 
     def begin(self, names: Iterable[tuple[str, int]]) -> None:
         """A batch begins that may ask for these foreign rows."""
         self.notes.clear()
         self.nices.clear()
+        self.badges.clear()
         self.known.look_up(names)
 
     def end(self) -> None:
         reacting.count_nices(self.nices)
+        rows = bring("stackexchange", [brought for _, brought in self.badges])
+        for (foreign_id, _), row in zip(self.badges, rows, strict=True):
+            self.known.note("badge", foreign_id, row.id)
         self.known.write()
 
     def post(self, item: Item) -> Post:
@@ -186,12 +191,10 @@ def take_votes(taker: Taker, items: Sequence[Item]) -> None:
 
 
 def take_badge(taker: Taker, items: Sequence[Item]) -> None:
-    item = items[0]
-    member_id = taker.known.get("user", item.author) if item.author is not None else None
+    member_id = taker.known.get("user", items[0].author or 0)
     if member_id is None:
         raise LeftOut("its member is not in the dump")
-    row = bring(member_id, "stackexchange", item.body["name"], item.at)
-    taker.known.note("badge", item.id, row.id)
+    taker.badges += [(item.id, Brought(member_id, item.body["name"], item.at)) for item in items]
 
 
 def _note_wiki(taker: Taker, item: Item) -> None:
