@@ -1,6 +1,7 @@
 """Markdown to safe HTML: CommonMark, then an allow-list. Rendered once, when a post is written."""
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from html import unescape
 
@@ -58,10 +59,15 @@ _markdown = (
     .use(footnote_plugin)
     .use(tasklists_plugin)
 )
+# Only what begins with http: is an address: setup.py and build.sh are files, not sites in Paraguay and Saint Helena.
+_markdown.linkify.set({"fuzzy_link": False})  # type: ignore[union-attr]
 
 
-def render(source: str) -> Rendered:
-    """The post's HTML with what it names. Never raises: any text is some Markdown."""
+def render(source: str, known: Callable[[tuple[str, ...]], Collection[str]] | None = None) -> Rendered:
+    """The post's HTML with what it names. Never raises: any text is some Markdown.
+
+    `known` picks the handles that somebody has; without it every handle becomes a link.
+    """
     raw = _markdown.render(source)
     html = nh3.clean(
         raw,
@@ -70,23 +76,32 @@ def render(source: str) -> Rendered:
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow ugc noopener",
     )
-    mentions = tuple(dict.fromkeys(name.lower() for name in MENTION.findall(source)))
     quoted = tuple(dict.fromkeys(int(number) for number in QUOTED_POST.findall(source)))
-    return Rendered(_link_mentions(html), mentions, quoted)
-
-
-def _link_mentions(html: str) -> str:
-    """Handles in running text become links; text inside links and code stays."""
     parts = re.split(r"(<[^>]+>)", html)
-    inside = 0
+    running = _running_text(parts)
+    mentions = tuple(dict.fromkeys(name.lower() for index in running for name in MENTION.findall(parts[index])))
+    linked = set(mentions) if known is None else set(known(mentions))
+    for index in running:
+        parts[index] = MENTION.sub(lambda found: _link_mention(found, linked), parts[index])
+    return Rendered("".join(parts), tuple(name for name in mentions if name in linked), quoted)
+
+
+def _running_text(parts: list[str]) -> list[int]:
+    """Places of text that stands neither in a link nor in code."""
+    places, inside = [], 0
     for index, part in enumerate(parts):
         if re.match(r"<(a|code|pre)\b", part):
             inside += 1
         elif re.match(r"</(a|code|pre)>", part):
             inside -= 1
         elif not inside and not part.startswith("<"):
-            parts[index] = MENTION.sub(lambda m: f'<a class="mention" href="/m/{m[1].lower()}">@{m[1]}</a>', part)
-    return "".join(parts)
+            places.append(index)
+    return places
+
+
+def _link_mention(found: re.Match[str], linked: Collection[str]) -> str:
+    handle = found[1].lower()
+    return f'<a class="mention" href="/m/{handle}">@{found[1]}</a>' if handle in linked else found[0]
 
 
 def plain(html: str, length: int = 160) -> str:

@@ -1,5 +1,6 @@
 """What all writing shares: the text's limits, its HTML, the people it names, a newcomer's pace."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,23 +49,23 @@ def written(source: str, author_id: int | None, at: datetime | None = None) -> W
         raise Invalid(_("Write something first."), field="source")
     if len(source) > LONGEST_TEXT:
         raise Invalid(_("A post has at most %(n)s characters.", n=LONGEST_TEXT), field="source")
-    rendered = markup.render(source)
+    people: dict[str, int] = {}
+    rendered = markup.render(source, lambda handles: _remember(people, handles, at))
     return Written(
         source,
         rendered.html,
         markup.plain(rendered.html),
-        _ids_of(rendered.mentions, author_id, at),
+        tuple(sorted(set(people.values()) - {author_id})),
         _authors_of(rendered.quoted_posts, author_id, at),
     )
 
 
-def _ids_of(handles: tuple[str, ...], author_id: int | None, at: datetime) -> tuple[int, ...]:
-    """Nobody is named before they joined, whatever handle they took later."""
-    if not handles:
-        return ()
-    query = select(Member.id).where(Member.handle.in_(handles[:20]), Member.id != (author_id or 0))
-    query = query.where(Member.joined_at <= at)
-    return tuple(sorted(db.session.scalars(query)))
+def _remember(people: dict[str, int], handles: tuple[str, ...], at: datetime) -> Collection[str]:
+    """Whose handles these are. Nobody is named before they joined, whatever handle they took later."""
+    if handles:
+        query = select(Member.handle, Member.id).where(Member.handle.in_(handles[:20]), Member.joined_at <= at)
+        people |= {handle: member_id for handle, member_id in db.session.execute(query)}
+    return people
 
 
 def _authors_of(post_ids: tuple[int, ...], author_id: int | None, at: datetime) -> tuple[int, ...]:
