@@ -50,7 +50,8 @@ class TopicDraft:
 def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | None = None) -> Topic:
     """Open a topic: visible at once, or kept as a draft until it is published."""
     require(actor, Action.TOPIC_ADD, space)
-    before = _already_sent(draft.key)
+    key = _own_key(actor, draft.key)
+    before = _already_sent(key)
     if before is not None:
         return db.session.get_one(Topic, before.topic_id)
     if past is None:
@@ -73,7 +74,7 @@ def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | Non
     topic.space = space
     db.session.add(topic)
     db.session.flush()
-    db.session.add(_post(topic, 1, author_id, text.source, text.html, at, draft.key))
+    db.session.add(_post(topic, 1, author_id, text.source, text.html, at, key))
     db.session.flush()
     tagging.set_tags(topic, draft.tags)
     kind_named(space.kind).on_add(actor, topic, draft.extras)
@@ -123,6 +124,7 @@ def reply(
     past: Past | None = None,
 ) -> Post:
     """Answer or comment. A reply to a reply stands beside it: one level only."""
+    key = _own_key(actor, key)
     before = _already_sent(key)
     if before is not None:
         return before
@@ -199,6 +201,11 @@ def _post(
         created_at=at,
         request_key=key,
     )
+
+
+def _own_key(actor: Actor, key: str | None) -> str | None:
+    """A form's key counts for its sender alone: nobody meets another's post by it."""
+    return f"{actor.member_id}:{key}"[:64] if key else None
 
 
 def _already_sent(key: str | None) -> Post | None:

@@ -127,3 +127,9 @@ def test_numbers_run_without_a_gap(ada: Actor, question_by_ada: Topic) -> None:
         make_reply(ada, question_by_ada)
     numbers = db.session.scalars(select(Post.number).order_by(Post.number)).all()
     assert list(numbers) == [1, 2, 3, 4]
+
+
+def test_a_forms_key_counts_for_its_sender_alone(ada: Actor, grace: Actor, question_by_ada: Topic) -> None:
+    for actor in (ada, grace):
+        with transaction():
+            assert posting.reply(actor, question_by_ada, "Mine.", key="same").author_id == actor.member_id
