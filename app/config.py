@@ -4,6 +4,7 @@ import os
 import secrets
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,6 +31,13 @@ class Config(BaseSettings):
     page_cache: bool = True
     web_processes: int = Field(default=1, ge=1)
     workers: int = Field(default=2, ge=1)
+
+    @field_validator("mail_url")
+    @classmethod
+    def _a_way_that_mail_can_take(cls, mail_url: str) -> str:
+        if urlsplit(mail_url).scheme not in {"", "file", "smtp", "smtps"}:
+            raise ValueError("mail leaves by smtp://user:password@host:587?tls=1, smtps://… or file:/folder")
+        return mail_url
 
     @field_validator("home")
     @classmethod

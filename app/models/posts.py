@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
@@ -20,6 +20,13 @@ class Post(Model):
     __table_args__ = (
         UniqueConstraint("topic_id", "number"),
         Index("ix_post_author", "author_id", "created_at"),
+        Index(
+            "ix_post_hidden",
+            "hidden_at",
+            "id",
+            sqlite_where=text("hidden_at IS NOT NULL"),
+            postgresql_where=text("hidden_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

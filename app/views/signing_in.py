@@ -101,11 +101,13 @@ def _new_password_form(ticket: str, given: Given | None = None) -> Response:
 @pages.post("/reset/<ticket>")
 @redo_with(_new_password_form)
 def reset(ticket: str) -> Response:
+    """Whoever followed the link is in: too many wrong passwords may have closed the other door."""
     typed = request.form
     accounts.reset_link(ticket)
     password = passwords.checked(typed.get("password", ""), typed.get("again", ""))
     hashed = passwords.hash_password(password)
     with transaction():
-        accounts.reset(ticket, hashed)
-    flash(str(_("Your new password is set, and you are signed out everywhere. Sign in with it.")), "success")
-    return respond.onward("/sign-in")
+        member = accounts.reset(ticket, hashed)
+    enter(member, remember=False)
+    flash(str(_("Your new password is set, and you are signed out everywhere else.")), "success")
+    return respond.onward("/")

@@ -249,6 +249,14 @@ def test_who_has_left_is_told_nothing(ada: Actor, ada_member: Member, answer_by_
     assert deliver() == []
 
 
+def test_who_leaves_takes_the_list_along(ada: Actor, ada_member: Member, answer_by_grace: Post) -> None:
+    assert told(ada) == ["answer"]
+    with transaction():
+        accounts.leave(ada, ada_member)
+    catch_up("notifications")
+    assert rows() == []
+
+
 def test_an_answer_is_mailed_at_once_in_the_askers_language(
     ada: Actor, ada_member: Member, answer_by_grace: Post
 ) -> None:

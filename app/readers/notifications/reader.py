@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from app.base.database import db, insert_or_ignore
-from app.events.accounts import StarAppointed
+from app.events.accounts import MemberLeft, StarAppointed
 from app.events.forum import (
     AnswerAccepted,
     NiceGiven,
@@ -22,7 +22,7 @@ from app.events.moderation import FlagResolved
 from app.models.moderation import AuditRow, Flag
 from app.models.posts import Post
 from app.readers.notifications import gathering, mailing
-from app.readers.notifications.model import IdeaSupporter, What
+from app.readers.notifications.model import IdeaSupporter, Notification, What
 from app.readers.notifications.telling import News, announce, tell, tell_again, withdraw
 from app.readers.reader import Reader, Sort
 
@@ -160,6 +160,13 @@ def flag_resolved(event: FlagResolved, logged: Logged) -> None:
 @notifications.on(PointsExpiring)
 def points_expiring(event: PointsExpiring, logged: Logged) -> None:
     tell(News(what=What.EXPIRING, logged=logged, amount=event.amount, detail=event.day), [event.member_id])
+
+
+@notifications.on(MemberLeft)
+def member_left(event: MemberLeft, _logged: Logged) -> None:
+    """Their list goes with them; what others were told of them names a former member."""
+    db.session.execute(delete(Notification).where(Notification.member_id == event.member_id))
+    db.session.execute(delete(IdeaSupporter).where(IdeaSupporter.member_id == event.member_id))
 
 
 @notifications.on(StarAppointed)

@@ -41,6 +41,8 @@ class News:
 
 def tell(news: News, member_ids: Collection[int]) -> list[Member]:
     """Add a line to the list of each member; returns those who were told just now."""
+    if not member_ids:
+        return []
     post = find_post(news.post_id) if news.post_id else None
     topic = post.topic if post else _topic(news.topic_id)
     seen_from = (None, None) if news.even_hidden else (post, topic)
@@ -51,7 +53,7 @@ def listeners(
     member_ids: Collection[int], actor_id: int | None, post: Post | None, topic: Topic | None
 ) -> Iterable[Member]:
     """Those of `member_ids` who are still here, did not do it themselves, and may see where it happened."""
-    if (post and not post.is_public) or (topic and not topic.is_public) or not member_ids:
+    if (post and not post.is_public) or (topic and not topic.is_public):
         return
     wanted = select(Member).where(Member.id.in_(member_ids), Member.left_at.is_(None), Member.is_bot.is_(False))
     for member in db.session.scalars(wanted.order_by(Member.id)):
