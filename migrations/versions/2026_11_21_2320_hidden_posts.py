@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "hidden"
-down_revision = "import_source"
+down_revision = "lottery"
 branch_labels = None
 depends_on = None
 
