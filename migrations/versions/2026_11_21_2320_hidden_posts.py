@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "hidden"
-down_revision = "lottery"
+down_revision = "ledger_checks"
 branch_labels = None
 depends_on = None
 
