@@ -10,6 +10,7 @@ from app.base.database import db, transaction
 from app.models.members import Member
 from app.operations import accounts, passwords
 from app.operations.passwords import hash_password
+from app.settings.store import change
 from tests.mailbox import deliver, link_in, mails_in
 from tests.pages.test_forum import EN, JA, token
 from tests.world import make_member
@@ -241,11 +242,12 @@ def test_a_password_of_weaker_days_is_strengthened_on_the_way_in(client: FlaskCl
     assert is_in(client)
 
 
-def test_mails_are_shown_in_a_demo_and_nowhere_else(client: FlaskClient, web: object, monkeypatch) -> None:
+def test_mails_are_shown_in_a_demo_and_nowhere_else(client: FlaskClient) -> None:
     join(client)
     mail = deliver()[-1]
     assert client.get("/mails").status_code == 404
-    monkeypatch.setattr(web.config["YUI"], "demo", True)
+    with transaction():
+        change("demo", True)
     listed = client.get("/mails", headers=EN).text
     assert "Confirm your e-mail address" in listed
     name = listed.split('href="/mails/')[1].split('"')[0]
