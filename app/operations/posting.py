@@ -50,6 +50,8 @@ class TopicDraft:
 def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | None = None) -> Topic:
     """Open a topic: visible at once, or kept as a draft until it is published."""
     require(actor, Action.TOPIC_ADD, space)
+    if not draft.publish or draft.publish_at:
+        require(actor, Action.TOPIC_PUBLISH)
     key = _own_key(actor, draft.key)
     before = _already_sent(key)
     if before is not None:

@@ -33,7 +33,9 @@ EDGES = (
     "app/readers/follow.py",
     "app/figures/work.py",
     "app/readers/search/",
+    "app/readers/search/indexing.py",
     "app/base/mail/delivery.py",
+    "app/figures/work.py",
 )
 
 
@@ -55,7 +57,7 @@ def calls_in(path: Path) -> set[str]:
 def may_commit(path: Path) -> bool:
     place = path.relative_to(ROOT).as_posix()
     own_pages = (
-        path.name.endswith("views.py") or "/views/" in place or path.name in ("jobs.py", "schedule.py", "resources.py")
+        path.name.endswith(("views.py", "resources.py")) or "/views/" in place or path.name in ("jobs.py", "schedule.py", "resources.py")
     )
     return own_pages or place.startswith(("workers/", "app/base/database.py", *EDGES))
 

@@ -133,3 +133,8 @@ def test_a_forms_key_counts_for_its_sender_alone(ada: Actor, grace: Actor, quest
     for actor in (ada, grace):
         with transaction():
             assert posting.reply(actor, question_by_ada, "Mine.", key="same").author_id == actor.member_id
+
+
+def test_a_topic_that_only_staff_could_publish_is_not_drafted_by_others(ada: Actor, questions: Space) -> None:
+    with pytest.raises(Refused, match="for staff"), transaction():
+        posting.add_topic(ada, questions, posting.TopicDraft("Later", "Words.", publish=False))
