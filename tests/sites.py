@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.config import ROOT
 
-START_SECONDS, STOP_SECONDS = 120, 20
+START_SECONDS, STOP_SECONDS = 600, 20  # a demo community is loaded before the first answer
 
 
 class Site:

@@ -7,8 +7,10 @@ from time import monotonic
 
 import click
 from flask import current_app
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.base.i18n import speaking
+from app.figures.work import work_out_everything
 from app.importing.stackexchange import import_dump
 from app.importing.values import Stopped
 from app.readers import follow
@@ -32,10 +34,16 @@ def stackexchange(folder: Path, space: str | None) -> None:
             tally = import_dump(folder, current_app.config["YUI"].home, bars, space)
     except Stopped as error:
         raise click.ClickException(str(error)) from error
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException(
+            f"The database can't be used ({error.orig}); `yui migrate` makes it ready."
+        ) from error
     _let_readers_catch_up(bars)
+    click.echo("Working out the figures …")
+    work_out_everything()
     for line in tally.lines():
         click.echo(line)
-    click.echo(f"Done in {monotonic() - began:.0f} seconds; every reader has caught up.")
+    click.echo(f"Done in {monotonic() - began:.0f} seconds; every reader has caught up and the figures are worked out.")
 
 
 class Bars:

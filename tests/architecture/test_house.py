@@ -56,8 +56,11 @@ def calls_in(path: Path) -> set[str]:
 
 def may_commit(path: Path) -> bool:
     place = path.relative_to(ROOT).as_posix()
-    own_pages = (
-        path.name.endswith(("views.py", "resources.py")) or "/views/" in place or path.name in ("jobs.py", "schedule.py", "resources.py")
+    edge_files = ("jobs.py", "schedule.py", "resources.py", "views.py")
+    own_pages = path.name.endswith(edge_files) or "/views/" in place
+        path.name.endswith(("views.py", "resources.py"))
+        or "/views/" in place
+        or path.name in ("jobs.py", "schedule.py", "resources.py")
     )
     return own_pages or place.startswith(("workers/", "app/base/database.py", *EDGES))
 

@@ -1,5 +1,7 @@
 """The rooms of admins: workers, audit log, settings."""
 
+from datetime import date
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -7,6 +9,7 @@ from sqlalchemy import select
 from app.base.clock import now
 from app.base.database import db, transaction
 from app.base.errors import Invalid, Refused
+from app.figures.tables import ConnectionDay, LevelDay, LevelFlow
 from app.models.members import Member
 from app.models.moderation import AuditRow
 from app.operations.configuring import change_settings
@@ -59,3 +62,19 @@ def test_each_room_opens_for_admins_alone(client: FlaskClient, aoi_member: Membe
         sign_in(client, member)
         for address in ("/admin/workers", "/admin/audit", "/admin/settings"):
             assert client.get(address).status_code == status
+
+
+def test_the_figures_show_what_the_workers_keep(client: FlaskClient, aoi_member: Member) -> None:
+    with transaction() as session:
+        session.add(LevelDay(day=date(2026, 11, 20), core=3, light=14, low=15, dormant=92))
+        session.add(LevelFlow(period_days=28, from_level="light", to_level="core", members=2, day=date(2026, 11, 20)))
+        session.add(ConnectionDay(day=date(2026, 11, 20), total=653, recent=589, mutual=79, strong=32))
+    sign_in(client, aoi_member)
+    assert ">92<" in client.get("/admin/levels").get_data(as_text=True)
+    assert ">653<" in client.get("/admin/connections").get_data(as_text=True)
+
+
+def test_figures_that_nobody_has_worked_out_yet_say_so(client: FlaskClient, kenji_member: Member) -> None:
+    sign_in(client, kenji_member)
+    for address in ("/admin/levels", "/admin/connections"):
+        assert "No figures yet" in client.get(address).get_data(as_text=True)
