@@ -58,10 +58,6 @@ def may_commit(path: Path) -> bool:
     place = path.relative_to(ROOT).as_posix()
     edge_files = ("jobs.py", "schedule.py", "resources.py", "views.py")
     own_pages = path.name.endswith(edge_files) or "/views/" in place
-        path.name.endswith(("views.py", "resources.py"))
-        or "/views/" in place
-        or path.name in ("jobs.py", "schedule.py", "resources.py")
-    )
     return own_pages or place.startswith(("workers/", "app/base/database.py", *EDGES))
 
 
