@@ -48,15 +48,17 @@ def connection_days(
     mine = [tie for (low, high), tie in ties.items() if low in people and high in people]
     if not mine:
         return {}
-    day = min(min(tie.days) for tie in mine)
+    all_days = set[date]().union(*(tie.days for tie in mine))
+    begun = [(min(tie.days), tie.mutual_on or date.max, tie.strong_on or date.max) for tie in mine]
+    day = min(all_days)
     found: dict[date, dict[str, int]] = {}
     while day <= until:
-        since = day - 89 * DAY
+        window = {day - back * DAY for back in range(90)}
         found[day] = {
-            "total": sum(min(tie.days) <= day for tie in mine),
-            "recent": sum(any(since <= each <= day for each in tie.days) for tie in mine),
-            "mutual": sum(tie.mutual_on is not None and tie.mutual_on <= day for tie in mine),
-            "strong": sum(tie.strong_on is not None and tie.strong_on <= day for tie in mine),
+            "total": sum(first <= day for first, _mutual, _strong in begun),
+            "recent": sum(not tie.days.isdisjoint(window) for tie in mine) if window & all_days else 0,
+            "mutual": sum(mutual <= day for _first, mutual, _strong in begun),
+            "strong": sum(strong <= day for _first, _mutual, strong in begun),
         }
         day += DAY
     return found

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from app.figures.oracle.activity import Days
 from app.figures.oracle.people import Person
+from app.settings.fields import Site
 from app.settings.store import site
 
 ORDER = ("dormant", "low", "light", "core")
@@ -29,14 +30,18 @@ def _walk(person: Person, done: dict[date, Counter[str]], until: date) -> Iterat
     contribution = active_days = 0
     last_active: date | None = None
     below = {"light": 99, "core": 99}
+    last = max(done, default=day)
+    chosen = site()
     while day <= until:
+        if level == "dormant" and day > last + 28 * DAY and not person.left_on:
+            return  # nothing is to come any more
         if person.left_on and day >= person.left_on:
             if level:
                 yield person.left_on, (level, None, contribution, active_days)
             return
         for which in ("light", "core"):
-            below[which] = 0 if _meets(which, contribution, active_days, 0.9) else below[which] + 1
-        now = _level(level, day, person, last_active, contribution, active_days, below)
+            below[which] = 0 if _meets(chosen, which, contribution, active_days, 0.9) else below[which] + 1
+        now = _level(chosen, level, day, person, last_active, contribution, active_days, below)
         if now != level:
             yield day, (level, now, contribution, active_days)
             level = now
@@ -49,6 +54,7 @@ def _walk(person: Person, done: dict[date, Counter[str]], until: date) -> Iterat
 
 
 def _level(
+    chosen: Site,
     level: str | None,
     day: date,
     person: Person,
@@ -58,7 +64,7 @@ def _level(
     below: dict[str, int],
 ) -> str:
     for which in ("core", "light"):
-        if _meets(which, contribution, active_days, 1):
+        if _meets(chosen, which, contribution, active_days, 1):
             return which
         if level and ORDER.index(level) >= ORDER.index(which) and below[which] < 7:
             return which
@@ -67,8 +73,7 @@ def _level(
     return "low" if is_new or (last_active is not None and last_active >= horizon) else "dormant"
 
 
-def _meets(which: str, contribution: int, active_days: int, share: float) -> bool:
-    chosen = site()
+def _meets(chosen: Site, which: str, contribution: int, active_days: int, share: float) -> bool:
     if which == "core":
         return contribution >= share * chosen.core_contribution and active_days >= share * chosen.core_days
     return contribution >= share * chosen.light_contribution or active_days >= share * chosen.light_days
