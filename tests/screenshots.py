@@ -16,7 +16,7 @@ from tests.sites import Site
 
 EVERYBODY = (
     "/", "/questions", "/blog", "/ideas", "/boards", "/knowledge", "/members", "/roadmap", "/tank", "/stars",
-    "/leaderboard", "/open-book", "/search?q=esim", "/rewards", "/offline", "/appearance", "/nowhere",
+    "/leaderboard", "/open-book", "/search?q=hub", "/rewards", "/offline", "/appearance", "/nowhere",
 )  # fmt: skip
 GUEST = (*EVERYBODY, "/sign-in", "/sign-up", "/wallet")
 MEMBER = (
@@ -75,19 +75,24 @@ def _pictured(browser: Browser, wanted: argparse.Namespace, address: str, role: 
     )
     page = context.new_page()
     if role != "guest":
-        _sign_in(page, role)
+        _sign_in(page, role, tongue)
     context.add_cookies([{"name": "locale", "value": tongue, "url": address}])
     for path in wanted.page or [*PAGES[role], *_first_topics(page)]:
         yield _picture(page, path, wanted.to / role / look, size)
     context.close()
 
 
-def _sign_in(page: Page, role: str) -> None:
+def _sign_in(page: Page, role: str, tongue: str) -> None:
     page.goto("/sign-in")
     page.fill("main [name=email]", f"{role}@demo.example")
     page.fill("main [name=password]", PASSWORD)
     page.click("main [type=submit]")
     page.wait_for_url(lambda address: "/sign-in" not in address)
+    page.goto("/appearance")
+    page.check("main [name=theme][value=auto]")
+    page.check(f"main [name=locale][value={tongue}]")
+    page.click("main [type=submit]")
+    page.wait_for_url(lambda address: "/appearance" not in address)
 
 
 def _first_topics(page: Page) -> Iterator[str]:
@@ -95,7 +100,7 @@ def _first_topics(page: Page) -> Iterator[str]:
         page.goto(path)
         link = page.locator(".topic-row__title a").first
         if link.count():
-            yield str(link.get_attribute("href"))
+            yield str(link.get_attribute("href")).rpartition("/")[0]  # /t/7 without its words
 
 
 def _picture(page: Page, path: str, folder: Path, size: dict[str, int]) -> Path:
