@@ -12,6 +12,7 @@ from app.base.errors import Refused
 from app.base.i18n import _
 from app.demo import forum, ideas, people_programs, points, script
 from app.demo.stage import Act, Stage
+from app.figures import work as figures
 from app.ledger import expire_due
 from app.models.members import Member
 from app.operations import accounts, allowances
@@ -25,6 +26,7 @@ from app.settings import store
 from app.settings.store import site
 
 DAYS = 91  # before that people join, but nobody notes their visits
+FIGURES_APART = 7  # days from one working out of the figures to the next: their trends have a past
 NIGHTS_APART = 3  # purses are right for whoever gives; more often would only take longer
 PASSWORD = "yui-demo"  # noqa: S105  (printed at the start of every demo)
 VISITS_TOLD = 0.6  # of the days on which somebody looks in; each costs a line of the log and a reward
@@ -53,6 +55,7 @@ def play(progress: Progress = lambda _day: None) -> None:
     for name in READERS:
         follow.catch_up(name)
     _end(stage)
+    figures.work_out_everything()
 
 
 def _plan(stage: Stage) -> None:
@@ -80,6 +83,8 @@ def _live_a_day(stage: Stage, ago: int) -> None:
     with standing_at(dawn):
         if ago % NIGHTS_APART == 0:
             _night(dawn)
+        if ago % FIGURES_APART == 0:
+            figures.work_out_everything()
         with transaction():
             _visits(stage, ago)
     _perform(stage, stage.due(stage.at(ago)))

@@ -1,6 +1,7 @@
 """The figures' tables: kept by workers, read by pages."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -144,6 +145,16 @@ class FigurePoint(Model):
     hits: Mapped[int | None]
     n: Mapped[int | None]
     at: Mapped[datetime]
+
+
+class FigurePicture(Model):
+    """What a picture is drawn from, as JSON."""
+
+    __tablename__ = "figure_picture"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    day: Mapped[date]
+    body: Mapped[dict[str, Any]]
 
 
 class DueDay(Model):

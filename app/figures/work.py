@@ -17,7 +17,7 @@ from app.figures.days import make_due, take_due, today
 from app.figures.heat import job as heat
 from app.figures.levels import counts as level_counts
 from app.figures.levels import history
-from app.figures.measures import checkup, graph, growth, ideas, newcomers, peers, questions, ties
+from app.figures.measures import checkup, graph, growth, ideas, newcomers, peers, picture, questions, ties
 from app.figures.tables import ConnectionDay, DueDay, FigurePoint, SiteDay
 from app.readers import follow
 from app.readers.activity import MemberDay
@@ -55,6 +55,7 @@ def work_out_points() -> None:
     _step(lambda: growth.work_out(day))
     _step(lambda: peers.work_out(day))
     _step(lambda: graph.work_out(day))
+    _step(lambda: picture.work_out(day))
     _step(lambda: newcomers.work_out(day, since))
     _step(lambda: questions.work_out(day, take_due("questions")))
     _step(lambda: ideas.work_out(day, take_due("ideas")))

@@ -89,6 +89,7 @@ def _retention(since: date, day: date) -> list[Point]:
         for member_id, joined_at in db.session.execute(select(Member.id, Member.joined_at).where(joined))
     }
     sizes = Counter(cohort.values())
+    first = db.session.scalar(select(func.min(MemberDay.day)).where(MemberDay.active))
     month = func.substr(cast(MemberDay.day, String), 1, 7)
     active = select(MemberDay.member_id, month).join(Member, Member.id == MemberDay.member_id)
     seen: Counter[tuple[date, date]] = Counter()
@@ -100,6 +101,9 @@ def _retention(since: date, day: date) -> list[Point]:
         for k in range(1, RETENTION_MONTHS + 1):
             if next_month(then) > day:
                 break
+            if first is None or then < month_start(first):
+                then = next_month(then)  # nobody noted then who was active
+                continue
             points.append(share("retention", start, seen[start, then], size, f"m{k:02}"))
             then = next_month(then)
     return points

@@ -48,11 +48,12 @@ def retention(days: Days, people: dict[int, Person], day: date) -> Values:
     cohorts: dict[date, list[int]] = {}
     for person in people.values():
         cohorts.setdefault(person.joined_on.replace(day=1), []).append(person.id)
+    noted_from = min((month for _member, month in seen), default=date.max)
     found: Values = {}
     for month, members in cohorts.items():
         for k in range(1, 13):
             then = _later(month, k)
-            if _later(then, 1) <= day:
+            if noted_from <= then and _later(then, 1) <= day:
                 hits = sum((member_id, then) in seen for member_id in members)
                 found["retention", month, f"m{k:02}"] = 100 * hits / len(members)
     return found

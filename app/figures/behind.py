@@ -1,0 +1,138 @@
+"""The people or topics behind a figure: what one sees on asking "who is that?"."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from sqlalchemy import Select, select
+
+from app.base.clock import start_of
+from app.figures.days import counts
+from app.figures.tables import MemberTies
+from app.models.members import Member
+from app.models.posts import Post
+from app.models.topics import Topic
+from app.readers.activity import MemberDay
+from app.readers.ideas import IdeaProgress
+from app.readers.questions import QuestionProgress
+from app.settings.store import site
+
+Ids = Select[int]
+WINDOW = 90
+
+
+def _active(days: int) -> Callable[[date], Ids]:
+    def query(day: date) -> Ids:
+        found = select(MemberDay.member_id).where(MemberDay.active, MemberDay.day > day - timedelta(days=days))
+        return found.where(MemberDay.day <= day, counts(MemberDay.member_id)).distinct()
+
+    return query
+
+
+def _joined(first_days: int, last_days: int = 0) -> Callable[[date], Ids]:
+    """Who joined between so many days ago and so many days ago."""
+
+    def query(day: date) -> Ids:
+        zone = site().zone
+        since = start_of(day - timedelta(days=first_days), zone)
+        until = start_of(day - timedelta(days=last_days - 1), zone)
+        return select(Member.id).where(Member.joined_at >= since, Member.joined_at < until, counts(Member.id))
+
+    return query
+
+
+def _isolated(_day: date) -> Ids:
+    return select(MemberTies.member_id).where(MemberTies.isolated).order_by(MemberTies.member_id)
+
+
+def _connected(_day: date) -> Ids:
+    return select(MemberTies.member_id).where(MemberTies.mutual >= 3).order_by(MemberTies.mutual.desc())
+
+
+def _most_tied(_day: date) -> Ids:
+    return select(MemberTies.member_id).where(MemberTies.peers > 0).order_by(MemberTies.peers.desc())
+
+
+def _asked(day: date) -> Ids:
+    found = select(QuestionProgress.topic_id).where(QuestionProgress.asked_on > day - timedelta(days=WINDOW))
+    return found.where(counts(QuestionProgress.author_id)).order_by(QuestionProgress.asked_at)
+
+
+def _unanswered(day: date) -> Ids:
+    return _asked(day).where(QuestionProgress.first_answer_at.is_(None))
+
+
+def _unsolved(day: date) -> Ids:
+    return _asked(day).where(QuestionProgress.solved_at.is_(None))
+
+
+def _standing_ideas(_day: date) -> Ids:
+    found = select(IdeaProgress.topic_id).where(IdeaProgress.stands, counts(IdeaProgress.author_id))
+    return found.order_by(IdeaProgress.posted_at)
+
+
+def _undecided(day: date) -> Ids:
+    return _standing_ideas(day).where(IdeaProgress.status.in_(("not_started", "reviewing")))
+
+
+def _done(day: date) -> Ids:
+    return _standing_ideas(day).where(IdeaProgress.status == "done")
+
+
+def _unseen(day: date) -> Ids:
+    return _standing_ideas(day).where(IdeaProgress.seen_at.is_(None))
+
+
+def _without_word(day: date) -> Ids:
+    return _standing_ideas(day).where(IdeaProgress.first_comment_at.is_(None), IdeaProgress.first_change_at.is_(None))
+
+
+def _decided(day: date) -> Ids:
+    since = start_of(day - timedelta(days=27), site().zone)
+    return select(IdeaProgress.topic_id).where(IdeaProgress.stands, IdeaProgress.decided_at >= since)
+
+
+def _new_topics_unanswered(day: date) -> Ids:
+    """Topics of newcomers to which nobody else has said anything."""
+    reply = select(Post.id).where(
+        Post.topic_id == Topic.id,
+        Post.author_id != Topic.author_id,
+        Post.hidden_at.is_(None),
+        Post.removed_at.is_(None),
+    )
+    found = select(Topic.id).where(Topic.author_id.in_(_joined(WINDOW - 1)(day)), ~reply.exists())
+    standing = (Topic.published_at.is_not(None), Topic.hidden_at.is_(None), Topic.removed_at.is_(None))
+    return found.where(*standing).order_by(Topic.published_at)
+
+
+MEMBERS: dict[str, Callable[[date], Ids]] = {
+    "dau": _active(1),
+    "wau": _active(7),
+    "mau": _active(28),
+    "stickiness": _active(28),
+    "new_members": _joined(27),
+    "newcomers_kept": _joined(55, 28),
+    "newcomers_posts": _joined(WINDOW - 1),
+    "peers": _most_tied,
+    "peers_mutual": _connected,
+    "connected_members": _connected,
+    "isolated": _isolated,
+}
+
+TOPICS: dict[str, Callable[[date], Ids]] = {
+    "questions": _asked,
+    "unanswered": _unanswered,
+    "answered_24h": _unanswered,
+    "answered_72h": _unanswered,
+    "first_answer_median": _unanswered,
+    "first_answer_p90": _unanswered,
+    "solved": _unsolved,
+    "ideas_posted": _standing_ideas,
+    "realisation": _done,
+    "ideas_undecided": _undecided,
+    "ideas_seen": _unseen,
+    "ideas_decided": _undecided,
+    "first_word_median": _without_word,
+    "ideas_decided_lately": _decided,
+    "oldest_waiting": _unseen,
+    "newcomers_answered": _new_topics_unanswered,
+}

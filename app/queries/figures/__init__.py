@@ -1,0 +1,1 @@
+"""What the pages of figures show: rows that workers keep, put beside their definitions."""

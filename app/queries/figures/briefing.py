@@ -1,0 +1,137 @@
+"""The ten-minute briefing: what moved, who rises and fades, what waits, and what to do next."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.base.database import db
+from app.base.i18n import Reason, _
+from app.figures.behind import TOPICS
+from app.figures.days import today
+from app.figures.heat.rule import State
+from app.figures.heat.tables import HeatState
+from app.figures.tables import ConnectionDay, LevelDay, SiteDay
+from app.models.moderation import Flag
+from app.models.topics import Topic
+from app.queries.figures.heat_page import noticed
+from app.queries.figures.values import Value, latest
+from app.readers.ideas import IdeaProgress
+
+WEEKS = 13
+FEW = 5
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A figure of the week that ended yesterday, beside the week before. `normal`: how far it moves in most weeks."""
+
+    label: Reason
+    href: str
+    now: int
+    before: int | None
+    normal: float | None
+    trend: Sequence[int]
+
+    @property
+    def change(self) -> int | None:
+        return None if self.before is None else self.now - self.before
+
+    @property
+    def is_unusual(self) -> bool:
+        return self.change is not None and self.normal is not None and abs(self.change) > max(2 * self.normal, 2)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Things that wait for staff: how many, and since when the oldest."""
+
+    count: int
+    oldest_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Briefing:
+    day: date
+    moved: Sequence[Moved]
+    rising: Sequence[HeatState]
+    fading: Sequence[HeatState]
+    newcomers: Sequence[Topic]
+    ideas: Waiting
+    flags: Waiting
+    values: dict[str, Value]
+
+
+def briefing() -> Briefing:
+    day = today()
+    return Briefing(
+        day,
+        _moved(day),
+        noticed(State.RISING, FEW),
+        noticed(State.FADING, FEW),
+        _newcomers(day),
+        _ideas(),
+        _flags(),
+        latest(("isolated", "unanswered", "realisation", "staff_replies", "newcomers_answered", "newcomers_kept")),
+    )
+
+
+def _moved(day: date) -> list[Moved]:
+    since = day - timedelta(weeks=WEEKS)
+    sites = {each.day: each for each in db.session.scalars(select(SiteDay).where(SiteDay.day >= since))}
+    levels = {each.day: each for each in db.session.scalars(select(LevelDay).where(LevelDay.day >= since))}
+    ties = {each.day: each for each in db.session.scalars(select(ConnectionDay).where(ConnectionDay.day >= since))}
+
+    def summed(*names: str) -> Callable[[date], int | None]:
+        return lambda end: _sum(sites, names, end)
+
+    def standing(rows: dict[date, LevelDay] | dict[date, ConnectionDay], name: str) -> Callable[[date], int | None]:
+        return lambda end: getattr(rows[end], name) if end in rows else None
+
+    def active(end: date) -> int | None:
+        return sites[end].wau if end in sites else None
+
+    eve = day - timedelta(days=1)
+    return [
+        _weekly(_("Active members"), "/admin/figures/wau", eve, active),
+        _weekly(_("New members in the week"), "/admin/figures/new_members", eve, summed("new_members")),
+        _weekly(_("Posts"), "/admin/figures/posts_a_day", eve, summed("topics", "answers", "comments", "ideas")),
+        _weekly(_("Nices and chips"), "/admin/connections", eve, summed("nices_given", "chips_given")),
+        _weekly(_("Core fans"), "/admin/levels", eve, standing(levels, "core")),
+        _weekly(_("Connections alive"), "/admin/connections", eve, standing(ties, "recent")),
+    ]
+
+
+def _sum(days: dict[date, SiteDay], names: Sequence[str], end: date) -> int | None:
+    week = [days[end - timedelta(days=back)] for back in range(7) if end - timedelta(days=back) in days]
+    return sum(getattr(each, name) for each in week for name in names) if week else None
+
+
+def _weekly(label: Reason, href: str, eve: date, of_week: Callable[[date], int | None]) -> Moved:
+    """The size of a normal week's swing is the median of the absolute changes of the weeks before this one."""
+    weeks = [of_week(eve - timedelta(weeks=back)) for back in range(WEEKS)]
+    known = [value for value in weeks if value is not None]
+    swings = [abs(later - earlier) for later, earlier in pairwise(known[1:])]
+    before = known[1] if len(known) > 1 else None
+    return Moved(label, href, known[0] if known else 0, before, median(swings) if swings else None, known[::-1])
+
+
+def _newcomers(day: date) -> Sequence[Topic]:
+    ids = TOPICS["newcomers_answered"](day).limit(FEW)
+    query = select(Topic).where(Topic.id.in_(ids)).options(joinedload(Topic.author))
+    return db.session.scalars(query.order_by(Topic.published_at)).all()
+
+
+def _ideas() -> Waiting:
+    undecided = IdeaProgress.stands & IdeaProgress.status.in_(("not_started", "reviewing"))
+    count, oldest = db.session.execute(select(func.count(), func.min(IdeaProgress.posted_at)).where(undecided)).one()
+    return Waiting(count, oldest)
+
+
+def _flags() -> Waiting:
+    count, oldest = db.session.execute(select(func.count(), func.min(Flag.at)).where(Flag.resolved_at.is_(None))).one()
+    return Waiting(count, oldest)

@@ -1,0 +1,131 @@
+"""A member as staff see them: acts by day, levels, heat, connections, each with its inputs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from app.base.clock import day_of
+from app.base.database import db
+from app.figures.days import today
+from app.figures.heat.tables import HeatNow, HeatState
+from app.figures.levels.rule import WINDOW_DAYS
+from app.figures.tables import LeftOut, LevelChange, MemberLevel, MemberTies
+from app.ledger import balance_of, wallet
+from app.models.members import Member
+from app.queries.member_page import find_member
+from app.readers.activity import Act, MemberDay
+from app.readers.activity.weights import weights
+from app.readers.connections import Connection, strength_on
+from app.settings.store import site
+
+SHOWN_DAYS = 90
+SHOWN_TIES = 20
+
+
+@dataclass(frozen=True)
+class Input:
+    """One kind of act in the 28 days before today: so often, so heavy."""
+
+    act: Act
+    times: int
+    weight: int
+
+    @property
+    def contribution(self) -> int:
+        return self.times * self.weight
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One connection, seen from this member."""
+
+    other: Member
+    given: int
+    received: int
+    days: int
+    strength: float
+    last_on: date
+    is_mutual: bool
+
+
+@dataclass(frozen=True)
+class MemberStory:
+    member: Member
+    is_counted: bool
+    day: date
+    level: MemberLevel | None
+    changes: Sequence[LevelChange]
+    inputs: Sequence[Input]
+    active_days: int
+    days: Sequence[MemberDay]
+    heat: HeatNow | None
+    states: Sequence[HeatState]
+    ties: MemberTies | None
+    strongest: Sequence[Tie]
+    points: int
+
+    @property
+    def contribution(self) -> int:
+        return sum(each.contribution for each in self.inputs)
+
+
+def member_story(handle: str) -> MemberStory:
+    member, day = find_member(handle), today()
+    since = day - timedelta(days=SHOWN_DAYS)
+    days = db.session.scalars(
+        select(MemberDay).where(MemberDay.member_id == member.id, MemberDay.day > since).order_by(MemberDay.day.desc())
+    ).all()
+    window = [each for each in days if day - timedelta(days=WINDOW_DAYS) <= each.day < day]
+    history = select(LevelChange).where(LevelChange.member_id == member.id).order_by(LevelChange.day.desc())
+    noticed = select(HeatState).where(HeatState.member_id == member.id).order_by(HeatState.day.desc())
+    return MemberStory(
+        member,
+        db.session.get(LeftOut, member.id) is None,
+        day,
+        db.session.get(MemberLevel, member.id),
+        db.session.scalars(history).all(),
+        _inputs(window),
+        sum(each.active for each in window),
+        days,
+        db.session.get(HeatNow, member.id),
+        db.session.scalars(noticed).all(),
+        db.session.get(MemberTies, member.id),
+        _strongest(member.id, day),
+        balance_of(wallet(member.id)),
+    )
+
+
+def _inputs(window: Sequence[MemberDay]) -> list[Input]:
+    weight = weights(site())
+    counted = [(act, sum(getattr(each, act.column) for each in window)) for act in Act]
+    return [Input(act, times, weight.get(act, 0)) for act, times in counted if times]
+
+
+def _strongest(member_id: int, day: date) -> list[Tie]:
+    low, high = aliased(Member), aliased(Member)
+    query = (
+        select(Connection, low, high)
+        .join(low, low.id == Connection.low_id)
+        .join(high, high.id == Connection.high_id)
+        .where(or_(Connection.low_id == member_id, Connection.high_id == member_id))
+        .order_by(Connection.strength.desc())
+        .limit(SHOWN_TIES)
+    )
+    return [_seen_from(member_id, connection, one, other, day) for connection, one, other in db.session.execute(query)]
+
+
+def _seen_from(member_id: int, tie: Connection, low: Member, high: Member, day: date) -> Tie:
+    there, back = tie.contacts_low_to_high, tie.contacts_high_to_low
+    given, received, other = (there, back, high) if tie.low_id == member_id else (back, there, low)
+    return Tie(
+        other,
+        given,
+        received,
+        tie.days,
+        strength_on(tie.strength, day),
+        day_of(tie.last_at, site().zone),
+        tie.is_mutual,
+    )

@@ -1,0 +1,36 @@
+"""Connections of the whole community."""
+
+from flask import Blueprint, Response
+
+from app.http import respond
+from app.http.actor import current_actor
+from app.http.sign_in import members_only
+from app.queries.figures import connections_page as query
+from app.rules import Action, require
+from app.views.admin import charts, graphs
+from app.views.admin.csv_files import csv_file
+
+pages = Blueprint("connections", __name__, url_prefix="/admin/connections")
+
+
+@pages.get("")
+@members_only
+def show() -> Response:
+    require(current_actor(), Action.FIGURES_READ)
+    page = query.connections_page()
+    return respond.page(
+        "admin/connections.html",
+        page=page,
+        trend=charts.connections_by_day(page.days),
+        spread=charts.spread(page.spread),
+        weeks=charts.points(page.weeks, page.values["newcomer_integration"].figure.label, bars=True),
+        network=graphs.network(page.picture, page.names),
+    )
+
+
+@pages.get("/days.csv")
+@members_only
+def download() -> Response:
+    require(current_actor(), Action.FIGURES_READ)
+    rows = [(day.day, day.total, day.recent, day.mutual, day.strong) for day in query.all_days()]
+    return csv_file("connections", ("day", "total", "recent", "mutual", "strong"), rows)

@@ -1,0 +1,40 @@
+"""A member's page for staff."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response
+
+from app.base.database import transaction
+from app.figures.days import days_between
+from app.figures.heat.proposals import PROPOSALS
+from app.http import respond
+from app.http.actor import current_actor
+from app.http.sign_in import members_only
+from app.operations.looking import look_at
+from app.queries.figures.member_story import SHOWN_DAYS, member_story
+from app.queries.member_page import find_member
+from app.rules import Action, require
+from app.views.admin import charts, sentences
+
+pages = Blueprint("member_story", __name__, url_prefix="/admin/members")
+
+
+@pages.get("/<handle>")
+@members_only
+def show(handle: str) -> Response:
+    member = find_member(handle)
+    require(current_actor(), Action.MEMBER_LOOK_INTO, member)
+    with transaction():
+        looked_at = look_at(current_actor(), member)
+    story = member_story(handle)
+    every = days_between(story.day - timedelta(days=SHOWN_DAYS - 1), story.day)
+    return respond.page(
+        "admin/member.html",
+        story=story,
+        looked_at=looked_at,
+        labels=charts.LEVELS,
+        acts=sentences.ACTS,
+        proposals=PROPOSALS,
+        done_on=sentences.done_on,
+        chart=charts.contribution_by_day(story.days, every),
+    )
