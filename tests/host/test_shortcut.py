@@ -169,8 +169,12 @@ def test_what_is_not_a_ready_page_is_always_made(door):
 
 
 def test_nothing_is_answered_from_here_while_redis_may_tell_nothing(door, address):
+    def away():
+        raise ConnectionRefusedError
+
     async def story():
         await door.get(address)
+        door._live.hub._connect = away
         redis().client_kill_filter(_type="pubsub")
         await until(lambda: not door.kept())
         await door.get(address)
