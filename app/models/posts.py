@@ -45,6 +45,7 @@ class Post(Model):
     chip_points: Mapped[int] = mapped_column(default=0)
     revision_count: Mapped[int] = mapped_column(default=0)
     request_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    request_digest: Mapped[str | None] = mapped_column(String(16))
 
     topic: Mapped[Topic] = relationship(lazy="raise")
     author: Mapped[Member] = relationship(lazy="raise")

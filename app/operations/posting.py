@@ -21,6 +21,7 @@ from app.models.topics import Topic
 from app.operations import drafting, tagging
 from app.operations.kinds import Extras, kind_named
 from app.operations.locking import locked_topic
+from app.operations.sending import Sent
 from app.operations.writing import check_pace, checked_title, written
 from app.rules import Action, Actor, require
 
@@ -52,8 +53,8 @@ def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | Non
     require(actor, Action.TOPIC_ADD, space)
     if not draft.publish or draft.publish_at:
         require(actor, Action.TOPIC_PUBLISH)
-    key = _own_key(actor, draft.key)
-    before = _already_sent(key)
+    sent = Sent.by(actor, draft.key, space.id, draft.title, draft.source, *draft.tags)
+    before = sent.before()
     if before is not None:
         return db.session.get_one(Topic, before.topic_id)
     if past is None:
@@ -76,7 +77,7 @@ def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | Non
     topic.space = space
     db.session.add(topic)
     db.session.flush()
-    db.session.add(_post(topic, 1, author_id, text.source, text.html, at, key))
+    db.session.add(_post(topic, 1, author_id, text.source, text.html, at, sent))
     db.session.flush()
     tagging.set_tags(topic, draft.tags)
     kind_named(space.kind).on_add(actor, topic, draft.extras)
@@ -126,8 +127,8 @@ def reply(
     past: Past | None = None,
 ) -> Post:
     """Answer or comment. A reply to a reply stands beside it: one level only."""
-    key = _own_key(actor, key)
-    before = _already_sent(key)
+    sent = Sent.by(actor, key, topic.id, to.id if to else None, source)
+    before = sent.before()
     if before is not None:
         return before
     if past is None:
@@ -140,7 +141,7 @@ def reply(
     topic.last_number += 1
     topic.post_count += 1
     topic.last_post_at, topic.last_poster_id = max(topic.last_post_at, at), author_id
-    post = _post(topic, topic.last_number, author_id, text.source, text.html, at, key)
+    post = _post(topic, topic.last_number, author_id, text.source, text.html, at, sent)
     post.reply_to_id = (to.reply_to_id or to.id) if to else None
     post.answers_id = to.id if to else None
     db.session.add(post)
@@ -191,9 +192,7 @@ def opening_post(topic_id: int) -> Post:
     return db.session.scalars(select(Post).where(Post.topic_id == topic_id, Post.number == 1)).one()
 
 
-def _post(
-    topic: Topic, number: int, author_id: int | None, source: str, html: str, at: datetime, key: str | None
-) -> Post:
+def _post(topic: Topic, number: int, author_id: int | None, source: str, html: str, at: datetime, sent: Sent) -> Post:
     return Post(
         topic=topic,
         number=number,
@@ -201,17 +200,9 @@ def _post(
         source=source,
         html=html,
         created_at=at,
-        request_key=key,
+        request_key=sent.key,
+        request_digest=sent.digest,
     )
-
-
-def _own_key(actor: Actor, key: str | None) -> str | None:
-    """A form's key counts for its sender alone: nobody meets another's post by it."""
-    return f"{actor.member_id}:{key}"[:64] if key else None
-
-
-def _already_sent(key: str | None) -> Post | None:
-    return db.session.scalars(select(Post).where(Post.request_key == key)).first() if key else None
 
 
 def _count(table: type[Space] | type[Member], row_id: int | None, **steps: int) -> None:

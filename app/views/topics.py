@@ -15,6 +15,7 @@ from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
 from app.http.guest_cache import ready_for_guests
 from app.http.moments import typed_moment
+from app.http.sending import once
 from app.http.template import address, offer
 from app.models.spaces import Space
 from app.operations import drafting, moderating, posting, tagging
@@ -126,6 +127,7 @@ def _first_space(kind: Kind) -> Space:
 
 
 @pages.post("/new")
+@once
 @redo_with(_composer)
 def add() -> Response:
     given = Given.from_request()
@@ -152,6 +154,7 @@ def _chosen_space(given: Given) -> Space:
 
 
 @pages.post("/t/<int:topic_id>/posts")
+@once
 @redo_with(show_topic)
 def reply(topic_id: int) -> Response:
     given, actor = Given.from_request(), current_actor()

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.base.clock import now
 from app.base.database import db, transaction
-from app.base.errors import Invalid, Refused
+from app.base.errors import Conflict, Invalid, Refused
 from app.events.log import LogLine
 from app.models.members import Member, Role
 from app.models.posts import Post
@@ -133,6 +133,13 @@ def test_a_forms_key_counts_for_its_sender_alone(ada: Actor, grace: Actor, quest
     for actor in (ada, grace):
         with transaction():
             assert posting.reply(actor, question_by_ada, "Mine.", key="same").author_id == actor.member_id
+
+
+def test_the_same_key_with_other_words_is_told_not_swallowed(grace: Actor, question_by_ada: Topic) -> None:
+    with transaction():
+        posting.reply(grace, question_by_ada, "First words.", key="k3")
+    with pytest.raises(Conflict), transaction():
+        posting.reply(grace, question_by_ada, "Second thoughts.", key="k3")
 
 
 def test_a_topic_that_only_staff_could_publish_is_not_drafted_by_others(ada: Actor, questions: Space) -> None:
