@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
+from redis import RedisError
 
 from app.base.i18n import Reason, ngettext
 from app.config import Config
@@ -112,11 +113,19 @@ def typed_account() -> str:
 
 def _too_often(error: RateLimitExceeded) -> Response:
     forget_changes()
-    reset_at = limiter.current_limit.reset_at if limiter.current_limit else time() + 60
-    seconds = max(1, ceil(reset_at - time()))
+    seconds = _seconds_to_wait()
     response = answer(429, _sentence(ceil(seconds / 60)))
     response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _seconds_to_wait() -> int:
+    """Until the window ends (the limiter's own `reset_at` is up to a second late); a minute when Redis can't tell."""
+    try:
+        ends_at = limiter.current_limit.window.reset_time if limiter.current_limit else time() + 60
+    except RedisError:
+        return 60
+    return max(1, ceil(ends_at - time()))
 
 
 def _sentence(minutes: int) -> Reason:
