@@ -19,7 +19,7 @@ GOING_ON = "Transition was"  # … aborted or skipped: one has gone on to the ne
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def live_site() -> Iterator[Site]:
     """A real site with the demo community: web, workers, schedule, Redis."""
     site = Site(services.folder() / "live", "--demo").start()
@@ -27,8 +27,9 @@ def live_site() -> Iterator[Site]:
     site.end()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Ends with this folder's tests: while it is open, Playwright's event loop runs in the thread of all tests."""
     try:
         path = chromium()
     except services.Missing as missing:
