@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "request_digest"
-down_revision = "hidden"
+down_revision = "pictures"
 branch_labels = None
 depends_on = None
 
