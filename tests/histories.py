@@ -110,7 +110,7 @@ class History:
     def counted_nices(self, a: int, b: int, c: int) -> None:
         if self.posts:
             with transaction():
-                reacting.count_nices(Actor.system(), self._post(b), a % 5 + 1, at=self.at(c))
+                reacting.count_nices([reacting.Nices(self._post(b), a % 5 + 1, self.at(c))])
 
     def accept(self, a: int, b: int, c: int) -> None:
         if self.posts:

@@ -38,6 +38,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         number=format_number,
+        signed=format_signed,
         compact=format_compact,
         points=points,
         day=format_day,
@@ -163,3 +164,9 @@ def format_compact(value: int) -> str:
 def format_number(value: float | None) -> str:
     """Grouped by locale; what is undefined is a dash, never 0."""
     return "–" if value is None else str(format_decimal(value, format="#,##0.##"))
+
+
+def format_signed(change: float) -> str:
+    """A change with its sign: +3, −2, ±0."""
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    return f"{sign}{format_number(abs(change))}"

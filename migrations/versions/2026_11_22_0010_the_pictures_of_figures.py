@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "pictures"
-down_revision = "ledger_checks"
+down_revision = "hidden"
 branch_labels = None
 depends_on = None
 

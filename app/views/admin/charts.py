@@ -14,7 +14,7 @@ from app.readers.activity import MemberDay
 
 LEVELS: dict[str, Reason] = {"core": _("Core"), "light": _("Light"), "low": _("Low"), "dormant": _("Dormant")}
 Option = dict[str, Any]
-BELOW = {"left": 8, "right": 16, "top": 36, "bottom": 8, "containLabel": True}
+BELOW = {"left": 8, "right": 36, "top": 36, "bottom": 8, "containLabel": True}
 ROOMY_TABLE = 400
 
 

@@ -101,6 +101,7 @@ def network(picture: Mapping[str, Any], names: Mapping[int, Member]) -> Chart:
                 "roam": True,
                 "force": {
                     "repulsion": max(60, 14_000 // (len(nodes) or 1)),
+                    "gravity": 0.25,  # holds the loosely tied within the frame
                     "edgeLength": [30, 160],
                     "layoutAnimation": False,
                 },
@@ -111,6 +112,7 @@ def network(picture: Mapping[str, Any], names: Mapping[int, Member]) -> Chart:
                 "links": links,
                 "lineStyle": {"opacity": 0.35, "curveness": 0.1},
                 "label": {"show": len(nodes) <= 40, "position": "right"},
+                "labelLayout": {"hideOverlap": True},
                 "emphasis": {"focus": "adjacency", "label": {"show": True}},
             }
         ],
