@@ -5,6 +5,7 @@ from app.ledger.book import Line, available, balance_of, circulation, debt_of, l
 from app.ledger.expiry import Expiring, end_of_month, expire_due, expiring, last_day, lot_expiry
 from app.ledger.holds import Hold, HoldState, hold, post, void
 from app.ledger.lots import Lot, LotUse
+from app.ledger.many import Payment, move_all
 from app.ledger.reversals import reverse
 from app.ledger.transfers import Note, Transfer, move, transfer_of
 from app.ledger.verify import Finding, verify
@@ -24,6 +25,7 @@ __all__ = [
     "Lot",
     "LotUse",
     "Note",
+    "Payment",
     "Purse",
     "Transfer",
     "allowance",
@@ -40,6 +42,7 @@ __all__ = [
     "lot_expiry",
     "lots_of",
     "move",
+    "move_all",
     "page_of",
     "post",
     "reverse",

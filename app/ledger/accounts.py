@@ -1,5 +1,6 @@
 """Accounts: where points are. One row per kind and owner; owner 0 is the site itself."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -106,10 +107,14 @@ def lock(*purses: Purse) -> dict[Purse, Account]:
 
 
 def _locked(purses: Iterable[Purse]) -> dict[Purse, Account]:
-    debts = [Purse(Kind.DEBT, purse.owner_id) for purse in purses if purse.kind is Kind.WALLET]
+    owners = defaultdict(set)
+    for purse in purses:
+        owners[purse.kind].add(purse.owner_id)
+    if Kind.WALLET in owners:
+        owners[Kind.DEBT] |= owners[Kind.WALLET]
     query = (
         select(Account)
-        .where(or_(*(purse.is_row() for purse in {*purses, *debts})))
+        .where(or_(*(and_(Account.kind == kind, Account.owner_id.in_(ids)) for kind, ids in sorted(owners.items()))))
         .order_by(Account.id)
         .with_for_update()
         .execution_options(populate_existing=True)

@@ -1,5 +1,6 @@
 """Transfers: points move from one account to another, once per key, and are never changed afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -112,11 +113,18 @@ def move(
 
 def write(source: Account, target: Account, amount: int, note: Note, reverses_id: int | None = None) -> Transfer:
     """The line itself and both balances; the accounts are locked. Lots are the caller's matter."""
+    transfer = line(source, target, amount, note, reverses_id)
+    keep([transfer])
+    return transfer
+
+
+def line(source: Account, target: Account, amount: int, note: Note, reverses_id: int | None = None) -> Transfer:
+    """Both balances, and the line that says so, to be kept by the caller."""
     if source.balance < amount and source.kind not in (Kind.ISSUED, Kind.DEBT):
         raise not_enough(source.balance, amount)
     source.balance -= amount
     target.balance += amount
-    transfer = Transfer(
+    return Transfer(
         debit_account_id=source.id,
         credit_account_id=target.id,
         amount=amount,
@@ -132,12 +140,15 @@ def write(source: Account, target: Account, amount: int, note: Note, reverses_id
         debit_after=source.balance,
         credit_after=target.balance,
     )
-    db.session.add(transfer)
+
+
+def keep(lines: Sequence[Transfer]) -> None:
+    """Write the lines in this order; they have their ids then."""
+    db.session.add_all(lines)
     try:
         db.session.flush()
     except IntegrityError as error:  # the same key between other accounts, at the same moment
         raise Conflict(SENT_BEFORE) from error
-    return transfer
 
 
 def work_off(accounts: dict[Purse, Account], target: Purse, transfer: Transfer, note: Note) -> None:
@@ -151,9 +162,15 @@ def work_off(accounts: dict[Purse, Account], target: Purse, transfer: Transfer, 
     take(picks, repaid.id)
 
 
+def same_as(made: Transfer, source: Account, target: Account, amount: int) -> None:
+    """One key stands for one content."""
+    if (made.debit_account_id, made.credit_account_id, made.amount) != (source.id, target.id, amount):
+        raise Conflict(SENT_BEFORE)
+
+
 def _made_already(key: str, source: Account, target: Account, amount: int) -> Transfer | None:
     """Looked up under the accounts' locks: of two requests with one key, the second finds the first's."""
     made = transfer_of(key)
-    if made and (made.debit_account_id, made.credit_account_id, made.amount) != (source.id, target.id, amount):
-        raise Conflict(SENT_BEFORE)
+    if made:
+        same_as(made, source, target, amount)
     return made

@@ -1,12 +1,14 @@
 """The weekly allowance: points that can only be given, new every Monday, never carried over."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 
 from app.base.clock import day_of
 from app.base.database import db
-from app.ledger import EXPIRED, ISSUED, Note, allowance, balance_of, lock, move
+from app.ledger import EXPIRED, ISSUED, Note, Payment, allowance, balance_of, lock, move_all
 from app.models.giving import AllowanceWeek
 from app.models.members import Member
 from app.settings.store import site
@@ -23,7 +25,16 @@ def monday_of(at: datetime) -> date:
 
 def renew(member_id: int, at: datetime) -> None:
     """Give this week's allowance, once; what is left of an older one lapses. Others must not be locked yet."""
-    _renew([member_id], monday_of(at), at)
+    renew_all([(member_id, at)])
+
+
+def renew_all(comers: Iterable[tuple[int, datetime]]) -> None:
+    """The same for all who came, and when."""
+    weeks: dict[date, dict[int, datetime]] = defaultdict(dict)
+    for member_id, at in comers:
+        weeks[monday_of(at)].setdefault(member_id, at)
+    for monday in sorted(weeks):
+        _renew(weeks[monday], monday)
 
 
 def left(member_id: int, at: datetime) -> int:
@@ -46,32 +57,57 @@ def renew_some(at: datetime) -> int:
         .limit(BATCH)
     )
     rows = db.session.execute(query).all()
-    here = [member_id for member_id, visited_on in rows if visited_on and visited_on >= since]
-    gone = [member_id for member_id, _visited_on in rows if member_id not in here]
-    purses = [allowance(member_id) for member_id, _visited_on in rows]
-    lock(ISSUED, EXPIRED, *purses)
-    _renew(here, monday, at)
-    for member_id in gone:
-        _lapse(member_id, monday, at)
-    db.session.execute(delete(AllowanceWeek).where(AllowanceWeek.member_id.in_(gone)))
+    here = {member_id: at for member_id, visited_on in rows if visited_on and visited_on >= since}
+    gone = {member_id: at for member_id, _visited_on in rows if member_id not in here}
+    lock(ISSUED, EXPIRED, *(allowance(member_id) for member_id in [*here, *gone]))
+    _renew(here, monday)
+    _end(gone, monday)
     return len(rows)
 
 
-def _renew(member_ids: list[int], monday: date, at: datetime) -> None:
-    for member_id in member_ids:
-        week = db.session.get(AllowanceWeek, member_id, populate_existing=True)
-        if week and week.monday >= monday:
-            continue
-        _lapse(member_id, monday, at)
-        if site().allowance:
-            note = Note(kind="allowance", key=f"allowance:{member_id}:{monday}", at=at)
-            move(ISSUED, allowance(member_id), site().allowance, note)
-        db.session.merge(AllowanceWeek(member_id=member_id, monday=monday))
-        db.session.flush()
+def _end(members: dict[int, datetime], monday: date) -> None:
+    """Those who stay away have none; whoever came back just now keeps the new one."""
+    old = AllowanceWeek.member_id.in_(members) & (AllowanceWeek.monday < monday)
+    ended = db.session.scalars(delete(AllowanceWeek).where(old).returning(AllowanceWeek.member_id)).all()
+    move_all(_lapses({member_id: members[member_id] for member_id in sorted(ended)}, monday))
 
 
-def _lapse(member_id: int, monday: date, at: datetime) -> None:
-    purse = allowance(member_id)
-    left = lock(ISSUED, EXPIRED, purse)[purse].balance
-    if left:
-        move(purse, EXPIRED, left, Note(kind="lapse", key=f"lapse:{member_id}:{monday}", at=at))
+def _renew(comers: dict[int, datetime], monday: date) -> None:
+    """For those, each at the moment when they came, whose last allowance is of an earlier week."""
+    lock(ISSUED, EXPIRED, *(allowance(member_id) for member_id in comers))
+    query = select(AllowanceWeek).where(AllowanceWeek.member_id.in_(comers))
+    weeks = {week.member_id: week for week in db.session.scalars(query.execution_options(populate_existing=True))}
+    due = {
+        member_id: at for member_id, at in comers.items() if member_id not in weeks or weeks[member_id].monday < monday
+    }
+    move_all(_lapses(due, monday) + _grants(due, monday))
+    for member_id in due:
+        if member_id in weeks:
+            weeks[member_id].monday = monday
+        else:
+            db.session.add(AllowanceWeek(member_id=member_id, monday=monday))
+    db.session.flush()
+
+
+def _grants(comers: dict[int, datetime], monday: date) -> list[Payment]:
+    points = site().allowance
+    return [
+        Payment(
+            ISSUED, allowance(member_id), points, Note(kind="allowance", key=f"allowance:{member_id}:{monday}", at=at)
+        )
+        for member_id, at in comers.items()
+        if points
+    ]
+
+
+def _lapses(members: dict[int, datetime], monday: date) -> list[Payment]:
+    """What was never given ends."""
+    accounts = lock(ISSUED, EXPIRED, *(allowance(member_id) for member_id in members))
+    left = {member_id: accounts[allowance(member_id)].balance for member_id in members}
+    return [
+        Payment(
+            allowance(member_id), EXPIRED, left[member_id], Note(kind="lapse", key=f"lapse:{member_id}:{monday}", at=at)
+        )
+        for member_id, at in members.items()
+        if left[member_id]
+    ]

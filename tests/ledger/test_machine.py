@@ -23,12 +23,14 @@ from app.ledger import (
     TANK,
     Kind,
     Note,
+    Payment,
     Purse,
     balance_of,
     expire_due,
     hold,
     lots_of,
     move,
+    move_all,
     post,
     verify,
     void,
@@ -91,6 +93,21 @@ class Members(RuleBasedStateMachine):
         with transaction():
             move(ISSUED, wallet(owner), amount, self.note(), expires_at=end)
         self.purses[wallet(owner)][(end, True)] += amount
+
+    @rule(wages=st.lists(st.tuples(OWNERS, POINTS, DAYS), max_size=6), again=st.booleans())
+    def earn_together(self, wages, again):
+        payments = [
+            Payment(ISSUED, wallet(owner), amount, self.note(), self.now + timedelta(days=days) if days else None)
+            for owner, amount, days in wages
+        ]
+        with transaction():
+            made = move_all(payments)
+            assert [transfer.amount for transfer in made] == [amount for _owner, amount, _days in wages]
+        if again:
+            with transaction():
+                assert [transfer.id for transfer in move_all(payments)] == [transfer.id for transfer in made]
+        for each in payments:
+            self.purses[each.target][(each.expires_at, True)] += each.amount
 
     @rule(giver=OWNERS, receiver=OWNERS, amount=POINTS)
     def gift(self, giver, receiver, amount):

@@ -16,7 +16,7 @@ from app.models.members import Member
 from app.operations import allowances, editing, posting, reacting
 from app.operations.posting import Past
 from app.readers.points import Contribution, Earning, EarningRule, all_rules, pay_due
-from app.readers.points.earning import periods_of
+from app.readers.points.contributing import periods_of
 from app.readers.reader import Cursor
 from tests.points import scene
 

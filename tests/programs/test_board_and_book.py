@@ -12,7 +12,7 @@ from app.models.members import Member, Role
 from app.programs.leaderboard import board
 from app.programs.open_book import LedgerCheck, note_check
 from app.readers.points import Contribution
-from app.readers.points.earning import periods_of
+from app.readers.points.contributing import periods_of
 from tests.points.scene import fund, points_of, spend
 from tests.world import make_member, sign_in
 from workers import jobs

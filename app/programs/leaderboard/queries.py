@@ -11,7 +11,7 @@ from app.base.errors import NotFound
 from app.base.i18n import _
 from app.models.members import Member, Role
 from app.readers.points import Contribution
-from app.readers.points.earning import periods_of
+from app.readers.points.contributing import periods_of
 
 ROWS = 50
 PERIODS = ("week", "month", "all")

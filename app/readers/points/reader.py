@@ -16,20 +16,18 @@ from app.events.forum import (
 )
 from app.events.ideas import IdeaDecided, IdeaSeen
 from app.events.log import Logged
-from app.ledger import allowance
 from app.models.posts import Post
-from app.operations.allowances import renew
-from app.readers.points.earning import REMOVED, WITHDRAWN, do_all, earn, give_again, later, take_back
+from app.readers.points.earning import REMOVED, WITHDRAWN, do_all, earn, give_again, renew_allowance, take_back
 from app.readers.points.model import Earning
 from app.readers.reader import Reader, Sort
 
-points = Reader("points", sort=Sort.MESSENGER, after_batch=do_all, batch=50)
+points = Reader("points", sort=Sort.MESSENGER, after_batch=do_all, batch=200)
 
 
 @points.on(MemberConfirmed)
 def open_purse(event: MemberConfirmed, logged: Logged) -> None:
     """A new member can thank somebody on the first day."""
-    later((allowance(event.member_id),), lambda: renew(event.member_id, logged.happened_at))
+    renew_allowance(event.member_id, logged.happened_at)
 
 
 @points.on(MemberJoined)
@@ -45,7 +43,7 @@ def profile_completed(event: ProfileCompleted, logged: Logged) -> None:
 @points.on(MemberVisited)
 def visited(event: MemberVisited, logged: Logged) -> None:
     earn("visit", event.member_id, logged)
-    later((allowance(event.member_id),), lambda: renew(event.member_id, logged.happened_at))
+    renew_allowance(event.member_id, logged.happened_at)
 
 
 @points.on(TopicAdded)
