@@ -114,9 +114,10 @@ def _perform(stage: Stage, acts: list[tuple[datetime, Act]]) -> None:
     """Acts may plan further acts of the same day: the loop goes on until none is left."""
     while acts:
         last = acts[-1][0]
-        for moment, act in acts:
-            with standing_at(moment), transaction():
-                act(stage)
+        with transaction():
+            for moment, act in acts:
+                with standing_at(moment):
+                    act(stage)
         acts = stage.due(last)
 
 

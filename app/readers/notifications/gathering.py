@@ -1,19 +1,36 @@
 """Nices come in numbers: one line a post and day, with how many there are and who was last."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from app.base.clock import day_of, end_of, now, start_of
 from app.base.database import db, insert_or_ignore
 from app.models.posts import Nice
+from app.readers.batch import forget, gathered
 from app.readers.notifications.model import Notification, What
 from app.readers.notifications.telling import find_post, listeners, touch
 from app.settings.store import site
 
+NAME = "nices to gather"
+PostAndDay = tuple[int, date]
+
 
 def gather_nices(post_id: int, author_id: int, at: datetime) -> None:
-    """Work the line out from the nices themselves: counting one event twice changes nothing."""
+    """This post's line of that day is to be worked out, once for all nices of the batch."""
+    gathered(NAME, dict[PostAndDay, tuple[int, datetime]])[post_id, day_of(at, site().zone)] = author_id, at
+
+
+def write_lines() -> None:
+    """Bring the lines up to what was gathered so far."""
+    lines = gathered(NAME, dict[PostAndDay, tuple[int, datetime]])
+    forget(NAME)
+    for (post_id, _day), (author_id, at) in lines.items():
+        _write_line(post_id, author_id, at)
+
+
+def _write_line(post_id: int, author_id: int, at: datetime) -> None:
+    """Worked out from the nices themselves: counting one event twice changes nothing."""
     count, last_at, last_giver = _nices_of_day(post_id, at)
     key = f"{What.NICE}:{post_id}:{day_of(at, site().zone)}"
     line = db.session.scalar(select(Notification).where(Notification.key == key).with_for_update())

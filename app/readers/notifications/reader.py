@@ -26,7 +26,13 @@ from app.readers.notifications.model import IdeaSupporter, Notification, What
 from app.readers.notifications.telling import News, announce, tell, tell_again, withdraw
 from app.readers.reader import Reader, Sort
 
-notifications = Reader("notifications", sort=Sort.MESSENGER, after_batch=announce)
+
+def end_batch() -> None:
+    gathering.write_lines()
+    announce()
+
+
+notifications = Reader("notifications", sort=Sort.MESSENGER, after_batch=end_batch)
 
 
 @notifications.on(TopicAdded)
@@ -59,6 +65,7 @@ def _concerned(event: PostAdded) -> list[tuple[What, tuple[int, ...]]]:
 
 @notifications.on(PostRemoved)
 def post_removed(event: PostRemoved, logged: Logged) -> None:
+    gathering.write_lines()  # nices that came before, to be withdrawn as well
     withdraw(_posts_gone_with(event.topic_id, event.post_id))
     if event.by_staff and logged.actor_id != event.author_id:
         _tell_author(What.POST_HIDDEN, event, logged, "post.hide")
@@ -66,6 +73,7 @@ def post_removed(event: PostRemoved, logged: Logged) -> None:
 
 @notifications.on(PostRestored)
 def post_restored(event: PostRestored, logged: Logged) -> None:
+    gathering.write_lines()
     tell_again(_posts_gone_with(event.topic_id, event.post_id))
     if logged.actor_id != event.author_id:
         _tell_author(What.POST_RESTORED, event, logged, "post.restore")
@@ -165,6 +173,7 @@ def points_expiring(event: PointsExpiring, logged: Logged) -> None:
 @notifications.on(MemberLeft)
 def member_left(event: MemberLeft, _logged: Logged) -> None:
     """Their list goes with them; what others were told of them names a former member."""
+    gathering.write_lines()
     db.session.execute(delete(Notification).where(Notification.member_id == event.member_id))
     db.session.execute(delete(IdeaSupporter).where(IdeaSupporter.member_id == event.member_id))
 
