@@ -38,9 +38,9 @@ def test_no_page_scrolls_sideways_on_a_small_phone(open_page):
 def test_dark_is_chosen_at_once_and_stays(open_page):
     page = open_page("/questions", as_member="member")
     page.click("[popovertarget=menu-member]:visible")
-    page.click("#menu-member button[value=dark]")
+    with page.expect_response("**/appearance"):
+        page.click("#menu-member button[value=dark]")
     assert page.locator("html[data-theme=dark]").count() == 1
-    page.wait_for_load_state("networkidle")
     page.goto("/questions")
     assert page.locator("html").get_attribute("data-theme") == "dark"
     page.click("[popovertarget=menu-member]:visible")

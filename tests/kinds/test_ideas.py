@@ -26,7 +26,7 @@ def state_of(topic):
 
 
 def told(name):
-    return [line.body for line in db.session.scalars(select(LogLine).where(LogLine.name == name))]
+    return [line.body for line in db.session.scalars(select(LogLine).where(LogLine.name == name).order_by(LogLine.id))]
 
 
 @pytest.fixture

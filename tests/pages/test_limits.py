@@ -19,6 +19,7 @@ def redis_away(web: object, monkeypatch: pytest.MonkeyPatch):
     for name in ("incr", "get", "get_expiry"):
         monkeypatch.setattr(limiter.storage, name, fail)
     monkeypatch.setattr(limiter.storage, "check", lambda: False)
+    limiter._fallback_storage.reset()  # what a process counts for itself outlives a test
     yield
     monkeypatch.undo()
     limiter._storage_dead = False

@@ -12,10 +12,10 @@ export function install() {
 
 async function choose(form, button) {
   const { name, value } = button;
+  if (name === "theme") show(form, value);
   if (form.method === "post") await post(form, name, value);
   else document.cookie = `${name}=${value === "auto" ? "" : value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
-  if (name === "theme") show(form, value);
-  else location.reload();
+  if (name !== "theme") location.reload();
 }
 
 function post(form, name, value) {

@@ -55,7 +55,7 @@ def test_edits_removals_and_restorations_are_followed(town):
 
 
 def test_drafts_are_not_found(town):
-    town.topic("未公開の話", "まだ秘密", publish=False)
+    town.topic("未公開の話", "まだ秘密", by="aoi", space="blog", publish=False)
     assert town.found("未公開").total == 0
 
 
