@@ -127,7 +127,8 @@ def test_an_idea_is_supported_and_decided_in_public(open_page, locale: str, java
     topic = author.writes_topic("idea", title)
     staff.goes_to(topic).page.click("form[action$='/support'] button")
     expect(staff.page.locator("form[action$='/support'] button")).to_have_attribute("aria-pressed", "true")
-    staff.goes_to(f"/staff/ideas/review/{topic.split('/')[-1]}").page.check("main [name=status][value=planned]", force=True)
+    number = topic.split("/")[-1]
+    staff.goes_to(f"/staff/ideas/review/{number}").page.check("main [name=status][value=planned]", force=True)
     staff.page.fill("main [name=reason]", reason)
     staff.page.locator("form:has([name=reason]) button[type=submit]").click()
     guest.waits_for(topic, reason)
