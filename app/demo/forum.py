@@ -6,12 +6,17 @@ from functools import partial
 
 from app.base.database import db
 from app.base.errors import Refusal
+from app.base.pictures import remade
+from app.demo.covers import cover
 from app.demo.script import Line, Person, Scene
 from app.demo.stage import Stage
+from app.http.pictures import uploads_folder
+from app.kinds.blog.operations import set_cover
 from app.kinds.question.operations import accept
 from app.models.members import Role
 from app.models.spaces import Space
-from app.operations import editing, posting, profiles, reacting
+from app.models.topics import Topic
+from app.operations import editing, posting, profiles, reacting, uploading
 from app.operations.joining import Wish, new_member
 from app.programs.chips.operations import give_chip
 from app.rules.actor import Actor
@@ -61,6 +66,8 @@ def open_topic(scene: Scene, stage: Stage) -> None:
     topic = posting.add_topic(stage.actor(scene.by), stage.spaces[scene.space], draft)
     stage.topic_ids[scene.title] = topic.id
     stage.post_ids[scene.title, 0] = posting.opening_post(topic.id).id
+    if "cover" in scene.more:
+        _lay_cover(scene, topic, stage)
     if topic.is_public:
         _plan_nices(stage, scene.title, 0, scene.by, scene.nices, scene.ago)
     for number, line in enumerate(scene.lines, start=1):
@@ -71,6 +78,12 @@ def open_topic(scene: Scene, stage: Stage) -> None:
         )
 
 
+def _lay_cover(scene: Scene, topic: Topic, stage: Stage) -> None:
+    actor = stage.actor(scene.by)
+    upload = uploading.keep(actor, remade(cover(scene.title)), uploads_folder())
+    set_cover(actor, topic, upload, scene.more["cover"])
+
+
 def say(scene: Scene, number: int, line: Line, stage: Stage) -> None:
     to = stage.post(scene.title, line.to) if line.to else None
     post = posting.reply(stage.actor(line.by), stage.topic(scene.title), line.text, to=to)
@@ -78,7 +91,8 @@ def say(scene: Scene, number: int, line: Line, stage: Stage) -> None:
     ago = scene.ago - line.after / 24
     _plan_nices(stage, scene.title, number, line.by, line.nices, ago)
     for giver, amount, words in line.chips:
-        chip = partial(thank, scene.title, number, giver, amount, words)
+        thanked = line.to if giver == line.by else number  # with one's own words goes a chip for what they answer
+        chip = partial(thank, scene.title, thanked, giver, amount, words)
         stage.plan(stage.at(ago) + timedelta(hours=1 + stage.random.random() * 9), chip)
     if line.best:
         stage.plan(stage.at(ago) + timedelta(hours=0.5 + stage.random.random() * 6), partial(choose, scene, number))
@@ -114,5 +128,7 @@ def _plan_nices(stage: Stage, title: str, number: int, author: str, named: tuple
 
 
 def _like_if_here(title: str, number: int, by: str, stage: Stage) -> None:
-    if by in stage.member_ids:
-        like(title, number, by, stage)
+    """Who has joined by then, and where the post was not hidden meanwhile."""
+    with suppress(Refusal):
+        if by in stage.member_ids:
+            like(title, number, by, stage)

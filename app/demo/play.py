@@ -10,14 +10,15 @@ from app.base.clock import day_of, now, standing_at
 from app.base.database import db, transaction
 from app.base.errors import Refused
 from app.base.i18n import _
-from app.demo import forum, ideas, people_programs, points, script
-from app.demo.stage import Act, Stage
+from app.demo import forum, ideas, lotteries, people_programs, points, script
+from app.demo.stage import Stage
 from app.figures import work as figures
 from app.ledger import expire_due
 from app.models.members import Member
 from app.operations import accounts, allowances
 from app.operations.passwords import hash_password
 from app.programs import tank
+from app.programs.lottery.staging import close_some
 from app.readers import follow
 from app.readers.notifications import reading
 from app.readers.points import pay_due
@@ -69,12 +70,13 @@ def _plan(stage: Stage) -> None:
     giving = script.giving()
     points.plan_tank(stage, giving["deposit"], DAYS)
     people_programs.plan(stage, giving)
+    lotteries.plan(stage, giving["lottery"])
 
 
 def _before_the_days(stage: Stage) -> None:
     with transaction():
         forum.open_spaces(stage, script.spaces())
-    _perform(stage, stage.due(stage.at(DAYS + 1)))
+    _perform(stage, stage.at(DAYS + 1))
 
 
 def _live_a_day(stage: Stage, ago: int) -> None:
@@ -87,14 +89,14 @@ def _live_a_day(stage: Stage, ago: int) -> None:
             figures.work_out_everything()
         with transaction():
             _visits(stage, ago)
-    _perform(stage, stage.due(stage.at(ago)))
+    _perform(stage, stage.at(ago))
 
 
 def _night(moment: datetime) -> None:
     for name, reader in READERS.items():
         if reader.sort is Sort.MESSENGER:
             follow.catch_up(name)
-    for some in (allowances.renew_some, pay_due, expire_due):
+    for some in (allowances.renew_some, pay_due, expire_due, close_some):
         done = -1
         while done:
             with transaction():
@@ -110,15 +112,12 @@ def _visits(stage: Stage, ago: int) -> None:
             accounts.visit(stage.member(who.handle), today)
 
 
-def _perform(stage: Stage, acts: list[tuple[datetime, Act]]) -> None:
-    """Acts may plan further acts of the same day: the loop goes on until none is left."""
-    while acts:
-        last = acts[-1][0]
-        with transaction():
-            for moment, act in acts:
-                with standing_at(moment):
-                    act(stage)
-        acts = stage.due(last)
+def _perform(stage: Stage, until: datetime) -> None:
+    """Each at its own moment, in one transaction; an act may plan further ones."""
+    with transaction():
+        for moment, act in stage.due(until):
+            with standing_at(moment):
+                act(stage)
 
 
 def _end(stage: Stage) -> None:

@@ -1,7 +1,7 @@
 """Where the demo plays: who and what is there by now, and the acts that wait for their moment."""
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -44,13 +44,11 @@ class Stage:
         if moment < self.now:
             heapq.heappush(self._acts, (moment, next(self._order), act))
 
-    def due(self, until: datetime) -> list[tuple[datetime, Act]]:
-        """The acts before `until`, in order."""
-        found = []
+    def due(self, until: datetime) -> Iterator[tuple[datetime, Act]]:
+        """The acts before `until` in order, also those that are planned meanwhile."""
         while self._acts and self._acts[0][0] < until:
             moment, _number, act = heapq.heappop(self._acts)
-            found.append((moment, act))
-        return found
+            yield moment, act
 
     def member(self, handle: str) -> Member:
         return db.session.get_one(Member, self.member_ids[handle])

@@ -149,7 +149,7 @@ def _date(moment: datetime, _locale: str, _zone: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _ago(seconds: int, _locale: str) -> str:
-    return str(format_timedelta(timedelta(seconds=-seconds), add_direction=True, threshold=1.2))
+    return str(format_timedelta(timedelta(seconds=-seconds), add_direction=True, threshold=1))
 
 
 def format_day(day: date) -> str:

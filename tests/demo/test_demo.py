@@ -6,16 +6,28 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.base.database import db
+from app.base.clock import now
+from app.base.database import Model, db
 from app.base.errors import Refused
 from app.demo import play, script
 from app.events.log import LogLine
 from app.figures import work
+from app.figures.heat.tables import HeatNow
+from app.figures.tables import LevelChange
 from app.figures.verify import verify as verify_figures
+from app.kinds.blog.models import BlogCover
+from app.ledger import Transfer
 from app.ledger import verify as verify_ledger
 from app.models.members import Member
+from app.models.moderation import Flag
 from app.models.posts import Post
 from app.models.topics import Topic
+from app.programs.chips.models import Chip
+from app.programs.chips.operations import PRESETS
+from app.programs.lottery.models import Lottery
+from app.programs.rewards.models import RewardOrder
+from app.programs.tank.models import TankMovement
+from app.readers.notifications import Notification
 from tests.world import make_member
 
 
@@ -36,16 +48,62 @@ def test_it_does_not_move_into_a_site_where_people_live(app: Flask) -> None:
         play.play()
 
 
+def test_its_chips_are_of_the_amounts_that_there_are_and_nobody_thanks_themselves() -> None:
+    for scene in script.scenes():
+        authors = [scene.by, *(line.by for line in scene.lines)]
+        for number, line in enumerate(scene.lines, start=1):
+            for giver, amount, _words in line.chips:
+                assert amount in PRESETS
+                assert giver != authors[line.to if giver == line.by else number]
+
+
 def test_it_is_alive_in_every_part_and_its_books_are_sound(app: Flask) -> None:
     play.play()
-    assert db.session.scalar(select(func.count()).select_from(Member)) == 40
-    assert (db.session.scalar(select(func.count()).select_from(Post)) or 0) >= 300
+    assert count(Member) == 40
+    assert count(Post) >= 300
     kinds = Counter(db.session.scalars(select(Topic.kind)))
     assert set(kinds) == {"question", "blog", "idea", "board", "knowledge"}
     ideas = set(db.session.scalars(select(Topic.state).where(Topic.kind == "idea")))
     assert ideas == {"not_started", "reviewing", "planned", "done", "declined", "merged"}
     told = set(db.session.scalars(select(LogLine.name).distinct()))
     assert {"chip.given", "tank.deposited", "gift.given", "star.appointed", "post.flagged", "answer.accepted"} <= told
+    the_shop_and_the_lottery_are_visited()
+    the_people_move()
+    nothing_lies_in_the_future()
     assert all(found.holds for found in verify_ledger())
     work.come_to_rest()
     assert [verdict.name for verdict in verify_figures() if not verdict.is_ok] == []
+
+
+def the_shop_and_the_lottery_are_visited() -> None:
+    assert set(db.session.scalars(select(RewardOrder.state))) == {"held", "approved", "sent", "cancelled"}
+    drawn, open_one = db.session.scalars(select(Lottery).order_by(Lottery.id))
+    assert drawn.settled_at
+    assert drawn.draw_count > 30
+    assert open_one.closes_at > now()
+    assert open_one.draw_count > 0
+    assert count(Chip) >= 15
+    assert count(TankMovement) >= 20
+
+
+def the_people_move() -> None:
+    """Levels up and down, heat up and down, news for the demo accounts, a blog with covers, work for staff and done."""
+    ranks = {"dormant": 0, "low": 1, "light": 2, "core": 3}
+    moves = db.session.execute(select(LevelChange.from_level, LevelChange.to_level)).all()
+    assert {ranks[to] > ranks[before] for before, to in moves if before} == {True, False}
+    assert {"rising", "fading", "steady"} <= set(db.session.scalars(select(HeatNow.state)))
+    for address in ("member", "staff", "admin"):
+        unread = select(func.count(Notification.id)).join(Member, Member.id == Notification.member_id)
+        mine = unread.where(Member.email == f"{address}@demo.example", Notification.read_at.is_(None))
+        assert db.session.scalar(mine), address
+    assert count(BlogCover) >= 6
+    assert set(db.session.scalars(select(Flag.upheld))) == {None, True, False}
+
+
+def nothing_lies_in_the_future() -> None:
+    for moment in (LogLine.happened_at, Post.created_at, Transfer.at, Notification.told_at):
+        assert db.session.scalar(select(func.max(moment))) <= now(), moment
+
+
+def count(table: type[Model]) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
