@@ -22,7 +22,7 @@ class Kind(StrEnum):
     EMERGENCY_TANK = "emergency_tank"
     PRIZE = "prize"
     CAMPAIGN = "campaign"
-    ISSUED = "issued"  # the source: minus all that was ever issued
+    ISSUED = "issued"  # the source: minus all that was ever issued and not given back
     SPENT = "spent"
     EXPIRED = "expired"
 

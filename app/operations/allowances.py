@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select
 
 from app.base.clock import day_of
 from app.base.database import db
-from app.ledger import EXPIRED, ISSUED, Note, Payment, allowance, balance_of, lock, move_all
+from app.ledger import ISSUED, Account, Note, Payment, allowance, lock, move_all
 from app.models.giving import AllowanceWeek
 from app.models.members import Member
 from app.settings.store import site
@@ -39,9 +39,10 @@ def renew_all(comers: Iterable[tuple[int, datetime]]) -> None:
 
 def left(member_id: int, at: datetime) -> int:
     """What a member can still give this week, also before the allowance was renewed."""
-    week = db.session.get(AllowanceWeek, member_id)
-    if week and week.monday >= monday_of(at):
-        return balance_of(allowance(member_id))
+    query = select(AllowanceWeek.monday, Account.balance).outerjoin(Account, allowance(member_id).is_row())
+    row = db.session.execute(query.where(AllowanceWeek.member_id == member_id)).first()
+    if row and row.monday >= monday_of(at):
+        return row.balance or 0
     return site().allowance
 
 
@@ -59,7 +60,7 @@ def renew_some(at: datetime) -> int:
     rows = db.session.execute(query).all()
     here = {member_id: at for member_id, visited_on in rows if visited_on and visited_on >= since}
     gone = {member_id: at for member_id, _visited_on in rows if member_id not in here}
-    lock(ISSUED, EXPIRED, *(allowance(member_id) for member_id in [*here, *gone]))
+    lock(ISSUED, *(allowance(member_id) for member_id in [*here, *gone]))
     _renew(here, monday)
     _end(gone, monday)
     return len(rows)
@@ -74,7 +75,7 @@ def _end(members: dict[int, datetime], monday: date) -> None:
 
 def _renew(comers: dict[int, datetime], monday: date) -> None:
     """For those, each at the moment when they came, whose last allowance is of an earlier week."""
-    lock(ISSUED, EXPIRED, *(allowance(member_id) for member_id in comers))
+    lock(ISSUED, *(allowance(member_id) for member_id in comers))
     query = select(AllowanceWeek).where(AllowanceWeek.member_id.in_(comers))
     weeks = {week.member_id: week for week in db.session.scalars(query.execution_options(populate_existing=True))}
     due = {
@@ -101,12 +102,12 @@ def _grants(comers: dict[int, datetime], monday: date) -> list[Payment]:
 
 
 def _lapses(members: dict[int, datetime], monday: date) -> list[Payment]:
-    """What was never given ends."""
-    accounts = lock(ISSUED, EXPIRED, *(allowance(member_id) for member_id in members))
+    """What was never given goes back to where it came from; `expired` is what members let lapse."""
+    accounts = lock(ISSUED, *(allowance(member_id) for member_id in members))
     left = {member_id: accounts[allowance(member_id)].balance for member_id in members}
     return [
         Payment(
-            allowance(member_id), EXPIRED, left[member_id], Note(kind="lapse", key=f"lapse:{member_id}:{monday}", at=at)
+            allowance(member_id), ISSUED, left[member_id], Note(kind="lapse", key=f"lapse:{member_id}:{monday}", at=at)
         )
         for member_id, at in members.items()
         if left[member_id]

@@ -11,7 +11,7 @@ from app.events import log
 from app.events.accounts import MemberConfirmed, MemberJoined, MemberVisited, ProfileCompleted
 from app.events.ideas import IdeaDecided
 from app.kinds.question import operations as question
-from app.ledger import allowance, balance_of, debt_of
+from app.ledger import EXPIRED, ISSUED, allowance, balance_of, debt_of
 from app.models.members import Member
 from app.operations import allowances, editing, posting, reacting
 from app.operations.posting import Past
@@ -236,6 +236,15 @@ def test_the_allowance_is_new_on_monday_and_not_carried_over(ada, grace):
     assert balance_of(allowance(grace.id)) == 0  # not seen for 28 days: the old one ends, a new one waits for the visit
     with transaction():
         assert allowances.renew_some(monday) == 0
+    assert scene.faults() == []
+
+
+def test_what_is_left_of_an_allowance_goes_back_to_where_it_came_from(ada):
+    monday = datetime(2026, 11, 16, 3, tzinfo=UTC)
+    for week in range(3):
+        with transaction():
+            allowances.renew(ada.id, monday + timedelta(weeks=week))
+    assert (balance_of(allowance(ada.id)), balance_of(ISSUED), balance_of(EXPIRED)) == (100, -100, 0)
     assert scene.faults() == []
 
 

@@ -11,7 +11,7 @@ from app.base.errors import Conflict, Invalid
 from app.base.i18n import Reason, _
 from app.events import log
 from app.events.giving import ChipGiven
-from app.ledger import EXPIRED, ISSUED, Note, allowance, available, balance_of, lock, lot_expiry, move, wallet
+from app.ledger import ISSUED, Note, allowance, available, balance_of, lock, lot_expiry, move, wallet
 from app.models.posts import Post
 from app.operations import allowances
 from app.operations.amounts import points
@@ -31,7 +31,7 @@ def give_chip(actor: Actor, post: Post, amount: int, words: str, key: str, *, at
     if amount not in PRESETS:
         raise Invalid(_("Choose one of the amounts."), field="amount")
     at = at or now()
-    lock(allowance(giver_id), wallet(giver_id), wallet(post.author_id), ISSUED, EXPIRED)
+    lock(allowance(giver_id), wallet(giver_id), wallet(post.author_id), ISSUED)
     before = db.session.scalar(select(Chip).where(Chip.request_key == key))
     if before:
         return _same(before, giver_id, post, amount)
