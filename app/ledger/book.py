@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
-from app.ledger.accounts import Account, Kind, Purse, find
+from app.ledger.accounts import BEARS_LOTS, Account, Kind, Purse
 from app.ledger.lots import HAS_POINTS, Choice, Lot, usable
 from app.ledger.transfers import Transfer
 
@@ -24,8 +24,16 @@ class Line:
 
 
 def balance_of(purse: Purse) -> int:
-    account = find(purse)
-    return account.balance if account else 0
+    return balances_of(purse)[purse]
+
+
+def balances_of(*purses: Purse) -> dict[Purse, int]:
+    """Several balances at once; 0 where nothing ever moved."""
+    rows = db.session.execute(
+        select(Account.kind, Account.owner_id, Account.balance).where(or_(*(purse.is_row() for purse in purses)))
+    )
+    found = {Purse(Kind(kind), owner_id): balance for kind, owner_id, balance in rows}
+    return {purse: found.get(purse, 0) for purse in purses}
 
 
 def debt_of(owner_id: int) -> int:
@@ -35,23 +43,17 @@ def debt_of(owner_id: int) -> int:
 
 def available(purse: Purse, at: datetime, *, giving: bool = False) -> int:
     """Points that can be used at `at`, or given on when `giving`."""
-    account = find(purse)
-    if account is None:
-        return 0
-    if not account.bears_lots:
-        return account.balance
-    lots = usable(account.id, Choice(at=at, giving=giving)).order_by(None).subquery()
+    if purse.kind not in BEARS_LOTS:
+        return balance_of(purse)
+    lots = usable(_id_of(purse), Choice(at=at, giving=giving)).order_by(None).subquery()
     return int(db.session.scalar(select(func.coalesce(func.sum(lots.c.remaining), 0))) or 0)
 
 
 def lots_of(purse: Purse, at: datetime) -> Sequence[tuple[datetime | None, bool, int]]:
     """(expires_at, giveable, points) of an account, in the order in which they are used."""
-    account = find(purse)
-    if account is None:
-        return []
     query = (
         select(Lot.expires_at, Lot.giveable, func.sum(Lot.remaining))
-        .where(Lot.account_id == account.id, HAS_POINTS)
+        .where(Lot.account_id == _id_of(purse), HAS_POINTS)
         .where((Lot.expires_at.is_(None)) | (Lot.expires_at > at))
         .group_by(Lot.expires_at, Lot.giveable)
         .order_by(Lot.expires_at.asc().nulls_last(), Lot.giveable)
@@ -59,20 +61,21 @@ def lots_of(purse: Purse, at: datetime) -> Sequence[tuple[datetime | None, bool,
     return [(moment, giveable, int(points)) for moment, giveable, points in db.session.execute(query)]
 
 
+def _id_of(purse: Purse) -> ScalarSelect[int]:
+    return select(Account.id).where(purse.is_row()).scalar_subquery()
+
+
 def page_of(purse: Purse, size: int, before_id: int | None = None) -> list[Line]:
     """The newest lines of an account, or those before a transfer: `size + 1` of them, if there are."""
-    account = find(purse)
-    if account is None:
-        return []
-    outgoing = select(Transfer.id).where(Transfer.debit_account_id == account.id)
-    incoming = select(Transfer.id).where(Transfer.credit_account_id == account.id)
+    outgoing = select(Transfer.id).where(Transfer.debit_account_id == _id_of(purse))
+    incoming = select(Transfer.id).where(Transfer.credit_account_id == _id_of(purse))
     if before_id is not None:
         outgoing, incoming = outgoing.where(Transfer.id < before_id), incoming.where(Transfer.id < before_id)
-    halves = (half.order_by(Transfer.id.desc()).limit(size + 1) for half in (outgoing, incoming))
-    ids = [transfer_id for half in halves for transfer_id in db.session.scalars(half)]
-    query = select(Transfer).where(Transfer.id.in_(sorted(ids, reverse=True)[: size + 1]))
-    query = query.options(joinedload(Transfer.debit), joinedload(Transfer.credit)).order_by(Transfer.id.desc())
-    return [_line(account, transfer) for transfer in db.session.scalars(query)]
+    newest = (half.order_by(Transfer.id.desc()).limit(size + 1).subquery() for half in (outgoing, incoming))
+    ids = union_all(*(select(half.c.id) for half in newest))
+    query = select(Transfer).where(Transfer.id.in_(ids)).order_by(Transfer.id.desc()).limit(size + 1)
+    query = query.options(joinedload(Transfer.debit), joinedload(Transfer.credit))
+    return [_line(purse, transfer) for transfer in db.session.scalars(query)]
 
 
 def circulation() -> dict[Kind, int]:
@@ -82,7 +85,7 @@ def circulation() -> dict[Kind, int]:
     return {kind: sums.get(kind, 0) for kind in Kind}
 
 
-def _line(account: Account, transfer: Transfer) -> Line:
-    if transfer.debit_account_id == account.id:
+def _line(purse: Purse, transfer: Transfer) -> Line:
+    if transfer.debit.purse == purse:
         return Line(transfer, -transfer.amount, transfer.debit_after, transfer.credit.purse)
     return Line(transfer, transfer.amount, transfer.credit_after, transfer.debit.purse)

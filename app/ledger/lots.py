@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, case, literal_column, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, ScalarSelect, Select, case, literal_column, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model, db
@@ -92,7 +92,7 @@ def pick(account: Account, amount: int, choice: Choice) -> Picks:
     raise not_enough(have, amount)
 
 
-def usable(account_id: int, choice: Choice) -> Select[Lot]:
+def usable(account_id: int | ScalarSelect[int], choice: Choice) -> Select[Lot]:
     """The account's lots that `choice` allows, in the order in which they are used."""
     query = select(Lot).where(Lot.account_id == account_id, HAS_POINTS)
     if choice.at is not None:

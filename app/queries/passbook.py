@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.base.i18n import Reason, _
 from app.base.paging import mark_of, values_of
-from app.ledger import Kind, Line, Purse, balance_of, debt_of, last_day, lots_of, page_of, wallet
+from app.ledger import Kind, Line, Purse, balances_of, last_day, lots_of, page_of, wallet
 from app.operations import allowances
 from app.readers.points import VERBS
 
@@ -71,12 +71,14 @@ def passbook(owner_id: int, at: datetime, after: str = "", size: int = PAGE) -> 
     (before_id,) = values_of(after, int) if after else (None,)
     lines = page_of(wallet(owner_id), size, before_id if isinstance(before_id, int) else None)
     lots = lots_of(wallet(owner_id), at)
+    held, debt = Purse(Kind.HELD, owner_id), Purse(Kind.DEBT, owner_id)
+    balances = balances_of(wallet(owner_id), held, debt)
     return Passbook(
-        balance=balance_of(wallet(owner_id)),
+        balance=balances[wallet(owner_id)],
         givable=sum(points for _end, giveable, points in lots if giveable),
         allowance=allowances.left(owner_id, at),
-        owed=debt_of(owner_id),
-        held=balance_of(Purse(Kind.HELD, owner_id)),
+        owed=-balances[debt],
+        held=balances[held],
         endings=[Ending(last_day(end) if end else None, giveable, points) for end, giveable, points in lots],
         entries=_told(lines[:size]),
         next=mark_of(lines[size - 1].transfer.id) if len(lines) > size else None,
@@ -85,8 +87,9 @@ def passbook(owner_id: int, at: datetime, after: str = "", size: int = PAGE) -> 
 
 def _told(lines: Sequence[Line]) -> list[Entry]:
     found: dict[int, Told] = {}
-    for kind in {line.transfer.kind for line in lines} & _tellers.keys():
-        found |= _tellers[kind]([line for line in lines if line.transfer.kind == kind])
+    for teller in dict.fromkeys(_tellers.values()):
+        its_own = [line for line in lines if _tellers.get(line.transfer.kind) is teller]
+        found |= teller(its_own) if its_own else {}
     return [Entry(line, found.get(line.transfer.id) or _plainly(line)) for line in lines]
 
 

@@ -1,5 +1,7 @@
 """Ordering, and what staff do with an order. Locks in this order: order, reward, hold, accounts."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -32,7 +34,7 @@ def order(actor: Actor, reward_id: int, wishes: str, key: str, *, at: datetime |
         if (before.reward_id, before.member_id) != (reward_id, actor.member_id):
             raise Conflict(_("This was sent before with another content. Load the page again."))
         return before
-    reason = why_not_order(db.session.get_one(Member, actor.member_id), reward, at)
+    reason = why_not_order(customer(db.session.get_one(Member, actor.member_id), at), reward)
     if reason:
         raise Refused(reason)
     if reward.stock is not None:
@@ -55,19 +57,31 @@ def order(actor: Actor, reward_id: int, wishes: str, key: str, *, at: datetime |
     return made
 
 
-def why_not_order(member: Member, reward: Reward, at: datetime) -> Reason | None:
+@dataclass(frozen=True)
+class Customer:
+    """A member as the shop sees them: what they can spend, and how many of each reward they have had."""
+
+    member: Member
+    have: int
+    had: Mapping[int, int]
+
+
+def customer(member: Member, at: datetime) -> Customer:
+    return Customer(member, available(wallet(member.id), at), _had(member.id))
+
+
+def why_not_order(buyer: Customer, reward: Reward) -> Reason | None:
     """Why this member can't have this reward now, or None."""
     if reward.closed_at:
         return _("This reward is not offered now.")
     if reward.stock == 0:
         return _("None is left.")
-    if member.trust < reward.min_trust:
+    if buyer.member.trust < reward.min_trust:
         return _("This reward is for members from trust level %(level)s on.", level=reward.min_trust)
-    if reward.per_member and _had(member.id, reward.id) >= reward.per_member:
+    if reward.per_member and buyer.had.get(reward.id, 0) >= reward.per_member:
         return _("You have had %(count)s of it, which is the limit.", count=reward.per_member)
-    have = available(wallet(member.id), at)
-    if have < reward.cost:
-        return _("You have %(have)s; it costs %(cost)s.", have=points(have), cost=points(reward.cost))
+    if buyer.have < reward.cost:
+        return _("You have %(have)s; it costs %(cost)s.", have=points(buyer.have), cost=points(reward.cost))
     return None
 
 
@@ -134,13 +148,10 @@ def _note(made: RewardOrder, step: str, actor: Actor, at: datetime) -> Note:
     return Note(kind="order", key=f"order:{made.id}:{step}", at=at, actor_id=actor.member_id, about=("order", made.id))
 
 
-def _had(member_id: int, reward_id: int) -> int:
-    query = select(func.count()).where(
-        RewardOrder.member_id == member_id,
-        RewardOrder.reward_id == reward_id,
-        RewardOrder.state != OrderState.CANCELLED,
-    )
-    return db.session.scalar(query) or 0
+def _had(member_id: int) -> dict[int, int]:
+    mine = RewardOrder.member_id == member_id, RewardOrder.state != OrderState.CANCELLED
+    query = select(RewardOrder.reward_id, func.count()).where(*mine).group_by(RewardOrder.reward_id)
+    return {reward_id: count for reward_id, count in db.session.execute(query)}
 
 
 def _locked(reward_id: int) -> Reward:

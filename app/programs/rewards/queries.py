@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -11,9 +10,8 @@ from app.base.database import db
 from app.base.errors import NotFound
 from app.base.i18n import Reason, _, current_locale
 from app.ledger import Line
-from app.models.members import Member
 from app.programs.rewards.models import OrderState, Reward, RewardOrder
-from app.programs.rewards.orders import why_not_order
+from app.programs.rewards.orders import Customer, why_not_order
 from app.queries.passbook import Told, tells
 
 MINE, QUEUE, SHELF = 20, 50, 100
@@ -34,11 +32,11 @@ class Offer:
     why_not: Reason | None
 
 
-def shop(member: Member | None, at: datetime) -> list[Offer]:
+def shop(buyer: Customer | None) -> list[Offer]:
     """What is offered now, the least costly first."""
     query = select(Reward).where(Reward.closed_at.is_(None)).order_by(Reward.cost, Reward.id).limit(SHELF)
     sign_in = _("Sign in to do this.")
-    return [Offer(each, why_not_order(member, each, at) if member else sign_in) for each in db.session.scalars(query)]
+    return [Offer(each, why_not_order(buyer, each) if buyer else sign_in) for each in db.session.scalars(query)]
 
 
 def find_reward(reward_id: int) -> Reward:

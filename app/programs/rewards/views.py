@@ -14,7 +14,6 @@ from app.http.actor import current_actor, current_member
 from app.http.forms import Given, redo_with
 from app.http.sign_in import members_only, the_member
 from app.http.slots import fills
-from app.ledger import available, wallet
 from app.programs.rewards import orders, shelf
 from app.programs.rewards.queries import (
     STATES,
@@ -39,11 +38,12 @@ DEEDS: dict[str, Callable[[int, str], object]] = {
 
 @pages.get("/rewards")
 def show() -> Response:
-    member, at = current_member(), now()
+    member = current_member()
+    buyer = orders.customer(member, now()) if member else None
     return respond.page(
         "programs/rewards/shop.html",
-        offers=shop(member, at),
-        have=available(wallet(member.id), at) if member else 0,
+        offers=shop(buyer),
+        have=buyer.have if buyer else 0,
         orders=orders_of(member.id) if member else [],
         states=STATES,
     )
@@ -56,12 +56,12 @@ def confirm(reward_id: int) -> Response:
 
 
 def _confirm(reward_id: int, given: Given | None = None) -> Response:
-    reward, at = find_reward(reward_id), now()
+    reward, buyer = find_reward(reward_id), orders.customer(the_member(), now())
     return respond.page(
         "programs/rewards/confirm.html",
         reward=reward,
-        why_not_order=orders.why_not_order(the_member(), reward, at),
-        have=available(wallet(the_member().id), at),
+        why_not_order=orders.why_not_order(buyer, reward),
+        have=buyer.have,
         given=given or Given(),
         key=uuid4().hex,
     )

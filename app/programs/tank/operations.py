@@ -17,7 +17,7 @@ from app.operations import auditing
 from app.operations.amounts import checked_amount, points
 from app.operations.names import clean_line
 from app.programs.tank.models import TankAppeal, TankDay, TankMovement
-from app.programs.tank.rules import most_withdrawable, why_not_withdraw
+from app.programs.tank.rules import most_withdrawable, standing_of, why_not_withdraw
 from app.rules import Action, Actor, require
 from app.settings.store import site
 
@@ -115,10 +115,11 @@ def write_day(at: datetime, *, put_in: int = 0, taken_out: int = 0, expired: int
 
 
 def _check_withdrawal(member: Member, amount: int, at: datetime) -> None:
-    refused = why_not_withdraw(member, at)
+    standing = standing_of(member, at)
+    refused = why_not_withdraw(member, at, standing)
     if refused:
         raise Refused(refused)
-    most = most_withdrawable(member, at)
+    most = most_withdrawable(member, at, standing)
     if amount > most:
         raise Invalid(_("You can take out up to %(points)s now.", points=points(most)), field="amount")
 

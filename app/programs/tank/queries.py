@@ -10,18 +10,19 @@ from sqlalchemy.orm import joinedload
 from app.base.clock import day_of, end_of, month_start, next_month
 from app.base.database import db
 from app.base.i18n import Reason, _
-from app.ledger import TANK, Line, available, balance_of, lots_of, wallet
+from app.ledger import TANK, Line, balance_of, lots_of, wallet
 from app.models.members import Member
 from app.programs.tank.forecast import LOOK_BACK_DAYS, Forecast, forecast
 from app.programs.tank.models import TankAppeal, TankDay, TankMovement
 from app.programs.tank.operations import current_appeal
-from app.programs.tank.rules import lifetime, most_withdrawable, opens_on, taken_this_month, why_not_withdraw
+from app.programs.tank.rules import Standing, most_withdrawable, opens_on, standing_of, why_not_withdraw
 from app.queries.passbook import Told, tells
 from app.settings.store import site
 
 WORDS_SHOWN, MINE_SHOWN = 5, 8
 BRIM_DAYS = 90
 BRIMS = (1, 2, 3, 5, 8)
+LOWEST_BRIM = 100
 
 
 @dataclass(frozen=True)
@@ -68,28 +69,30 @@ class TankPage:
 def tank_page(member: Member | None, at: datetime) -> TankPage:
     """The whole page for a member or a guest."""
     today = day_of(at, site().zone)
-    days = days_since(month_start(today), today)
+    month = month_start(today)
+    marks, rows = _marks(today, month), _rows_since(min(month, today - timedelta(days=LOOK_BACK_DAYS)))
+    days = _filled(month, today, rows, marks.level_before)
+    standing = standing_of(member, at) if member else None
+    points = standing.level if standing else balance_of(TANK)
     return TankPage(
-        level=tank_level(today),
+        level=Level(points, _brim(max(points, marks.highest, LOWEST_BRIM))),
         days=days,
         put_in=sum(day.put_in for day in days),
         taken_out=sum(day.taken_out for day in days),
         words=_last_words(),
-        forecast=forecast(balance_of(TANK), _nets(today), today),
+        forecast=forecast(points, _nets(today, rows, marks.first_day), today),
         appeal=current_appeal(at),
         opens_on=opens_on(today),
         is_open=today >= opens_on(today),
         closes_on=next_month(today) - timedelta(days=1),
-        mine=_mine(member, at) if member else None,
+        mine=_mine(member, standing, at) if member and standing else None,
     )
 
 
 def tank_level(today: date) -> Level:
     """The level against a brim that is a round number above the highest level of 90 days."""
     points = balance_of(TANK)
-    since = today - timedelta(days=BRIM_DAYS)
-    highest = db.session.scalar(select(func.max(TankDay.level)).where(TankDay.day >= since)) or 0
-    return Level(points, _brim(max(points, highest, 100)))
+    return Level(points, _brim(max(points, _marks(today, today).highest, LOWEST_BRIM)))
 
 
 def _brim(highest: int) -> int:
@@ -101,9 +104,33 @@ def _brim(highest: int) -> int:
 
 def days_since(first: date, today: date) -> list[TankDay]:
     """Every day from `first` to today; a quiet day keeps the level of the day before."""
-    rows = {row.day: row for row in db.session.scalars(select(TankDay).where(TankDay.day >= first))}
-    level = db.session.scalar(select(TankDay.level).where(TankDay.day < first).order_by(TankDay.day.desc()).limit(1))
-    days, level = [], level or 0
+    return _filled(first, today, _rows_since(first), _marks(today, first).level_before)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The highest level of 90 days, the tank's first day, the level before a certain day."""
+
+    highest: int
+    first_day: date | None
+    level_before: int
+
+
+def _marks(today: date, before: date) -> Marks:
+    highest = select(func.max(TankDay.level)).where(TankDay.day >= today - timedelta(days=BRIM_DAYS))
+    last = select(TankDay.level).where(TankDay.day < before).order_by(TankDay.day.desc()).limit(1)
+    first_day = select(func.min(TankDay.day))
+    query = select(highest.scalar_subquery(), first_day.scalar_subquery(), last.scalar_subquery())
+    level, day, level_before = db.session.execute(query).one()
+    return Marks(level or 0, day, level_before or 0)
+
+
+def _rows_since(first: date) -> dict[date, TankDay]:
+    return {row.day: row for row in db.session.scalars(select(TankDay).where(TankDay.day >= first))}
+
+
+def _filled(first: date, today: date, rows: Mapping[date, TankDay], level: int) -> list[TankDay]:
+    days = []
     for number in range((today - first).days + 1):
         day = first + timedelta(days=number)
         row = rows.get(day) or TankDay(day=day, put_in=0, taken_out=0, expired=0, level=level)
@@ -112,13 +139,11 @@ def days_since(first: date, today: date) -> list[TankDay]:
     return days
 
 
-def _nets(today: date) -> list[int]:
+def _nets(today: date, rows: Mapping[date, TankDay], first: date | None) -> list[int]:
     """In minus out of each of the last 30 whole days, fewer where the tank is younger."""
-    rows = db.session.scalars(select(TankDay).where(TankDay.day >= today - timedelta(days=LOOK_BACK_DAYS))).all()
-    first = db.session.scalar(select(func.min(TankDay.day)))
     if first is None:
         return []
-    nets = {row.day: row.put_in - row.taken_out - row.expired for row in rows}
+    nets = {row.day: row.put_in - row.taken_out - row.expired for row in rows.values()}
     span = min(LOOK_BACK_DAYS, (today - first).days)
     return [nets.get(today - timedelta(days=back), 0) for back in range(span, 0, -1)]
 
@@ -141,20 +166,18 @@ def tell_movements(lines: Sequence[Line]) -> Mapping[int, Told]:
     }
 
 
-def _mine(member: Member, at: datetime) -> Mine:
-    put_in, taken_out = lifetime(member.id)
+def _mine(member: Member, standing: Standing, at: datetime) -> Mine:
     today = day_of(at, site().zone)
-    _taken, times = taken_this_month(member.id, today)
     query = select(TankMovement).where(TankMovement.member_id == member.id)
     month_end = end_of(next_month(today) - timedelta(days=1), site().zone)
-    lots = lots_of(wallet(member.id), at)
+    givable = [(end, points) for end, may_give, points in lots_of(wallet(member.id), at) if may_give]
     return Mine(
-        put_in=put_in,
-        taken_out=taken_out,
+        put_in=standing.put_in,
+        taken_out=standing.taken_out,
         movements=db.session.scalars(query.order_by(TankMovement.id.desc()).limit(MINE_SHOWN)).all(),
-        givable=available(wallet(member.id), at, giving=True),
-        ending=sum(points for end, may_give, points in lots if may_give and end is not None and end <= month_end),
-        why_not=why_not_withdraw(member, at),
-        most=most_withdrawable(member, at),
-        left_times=max(site().tank_month_times - times, 0),
+        givable=sum(points for _end, points in givable),
+        ending=sum(points for end, points in givable if end is not None and end <= month_end),
+        why_not=why_not_withdraw(member, at, standing),
+        most=most_withdrawable(member, at, standing),
+        left_times=max(site().tank_month_times - standing.times, 0),
     )

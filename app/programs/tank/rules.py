@@ -1,6 +1,7 @@
 """When a member may withdraw, how much, and the sentence that says why not."""
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import format_date
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 from app.base.clock import day_of, month_start
 from app.base.database import db
 from app.base.i18n import Reason, _, ngettext
-from app.ledger import TANK, available, balance_of, wallet
+from app.ledger import TANK, available, balances_of, wallet
 from app.models.members import Member
 from app.operations.amounts import points
 from app.programs.tank.models import TankMovement
@@ -22,40 +23,52 @@ def opens_on(day: date) -> date:
     return day.replace(day=min(max(site().tank_open_from, 1), last))
 
 
-def why_not_withdraw(member: Member, at: datetime) -> Reason | None:
+@dataclass(frozen=True)
+class Standing:
+    """What the rules ask of a member's purse, of their own ins and outs, and of the tank, all in points."""
+
+    balance: int
+    put_in: int  # ever, as `taken_out`
+    taken_out: int
+    taken: int  # this month, as `times`
+    times: int
+    in_tank: int  # to be taken out; `level` counts also what has just expired there
+    level: int
+
+
+def standing_of(member: Member, at: datetime) -> Standing:
+    """Read once for every question of a page or an act."""
+    amount, month = TankMovement.amount, TankMovement.day >= month_start(day_of(at, site().zone))
+    sums = select(
+        func.coalesce(func.sum(amount).filter(amount > 0), 0),
+        func.coalesce(func.sum(-amount).filter(amount < 0), 0),
+        func.coalesce(func.sum(-amount).filter(amount < 0, month), 0),
+        func.count().filter(amount < 0, month),
+    ).where(TankMovement.member_id == member.id)
+    put_in, taken_out, taken, times = map(int, db.session.execute(sums).one())
+    purse = wallet(member.id)
+    balances = balances_of(purse, TANK)
+    return Standing(balances[purse], put_in, taken_out, taken, times, available(TANK, at), balances[TANK])
+
+
+def why_not_withdraw(member: Member, at: datetime, known: Standing | None = None) -> Reason | None:
     """The first reason why this member can't take anything out now, or None."""
     day = day_of(at, site().zone)
     if day < opens_on(day):
         return _("Withdrawals are open from %(day)s to the end of the month.", day=_said(opens_on(day)))
-    return _why_not_member(member, day) or _why_not_need(member) or _why_not_again(member, day) or _why_not_empty(at)
-
-
-def most_withdrawable(member: Member, at: datetime) -> int:
-    """The largest amount this member could take out now, in whole steps."""
-    if why_not_withdraw(member, at):
-        return 0
-    taken, _times = taken_this_month(member.id, day_of(at, site().zone))
-    most = min(site().tank_month_cap - taken, available(TANK, at))
-    return most - most % (site().unit_step or 1)
-
-
-def taken_this_month(member_id: int, day: date) -> tuple[int, int]:
-    """Points and times that the member has withdrawn in `day`'s month."""
-    query = select(func.coalesce(func.sum(-TankMovement.amount), 0), func.count()).where(
-        TankMovement.member_id == member_id, TankMovement.amount < 0, TankMovement.day >= month_start(day)
+    standing = known or standing_of(member, at)
+    return (
+        _why_not_member(member, day) or _why_not_need(standing) or _why_not_again(standing) or _why_not_empty(standing)
     )
-    total, times = db.session.execute(query).one()
-    return int(total), times
 
 
-def lifetime(member_id: int) -> tuple[int, int]:
-    """What the member has put in and taken out, ever."""
-    amount = TankMovement.amount
-    query = select(
-        func.coalesce(func.sum(amount).filter(amount > 0), 0), func.coalesce(func.sum(-amount).filter(amount < 0), 0)
-    ).where(TankMovement.member_id == member_id)
-    put_in, taken_out = db.session.execute(query).one()
-    return int(put_in), int(taken_out)
+def most_withdrawable(member: Member, at: datetime, known: Standing | None = None) -> int:
+    """The largest amount this member could take out now, in whole steps."""
+    standing = known or standing_of(member, at)
+    if why_not_withdraw(member, at, standing):
+        return 0
+    most = min(site().tank_month_cap - standing.taken, standing.in_tank)
+    return most - most % (site().unit_step or 1)
 
 
 def _why_not_member(member: Member, day: date) -> Reason | None:
@@ -69,21 +82,20 @@ def _why_not_member(member: Member, day: date) -> Reason | None:
     return None
 
 
-def _why_not_need(member: Member) -> Reason | None:
+def _why_not_need(standing: Standing) -> Reason | None:
     """Whoever has enough leaves it to the others, unless they gave more than they ever took."""
-    balance, below = balance_of(wallet(member.id)), site().tank_need_below
-    put_in, taken_out = lifetime(member.id)
-    if balance <= below or put_in > taken_out:
+    below = site().tank_need_below
+    if standing.balance <= below or standing.put_in > standing.taken_out:
         return None
     return _(
         "You have %(balance)s. The tank is for members with %(most)s or less, or who have put in more than they took.",
-        balance=points(balance),
+        balance=points(standing.balance),
         most=points(below),
     )
 
 
-def _why_not_again(member: Member, day: date) -> Reason | None:
-    taken, times = taken_this_month(member.id, day)
+def _why_not_again(standing: Standing) -> Reason | None:
+    taken, times = standing.taken, standing.times
     if times >= site().tank_month_times:
         return ngettext(
             "You have withdrawn %(num)s time this month, which is the limit.",
@@ -95,8 +107,8 @@ def _why_not_again(member: Member, day: date) -> Reason | None:
     return None
 
 
-def _why_not_empty(at: datetime) -> Reason | None:
-    return _("The tank is empty. It fills when somebody puts something in.") if available(TANK, at) <= 0 else None
+def _why_not_empty(standing: Standing) -> Reason | None:
+    return _("The tank is empty. It fills when somebody puts something in.") if standing.in_tank <= 0 else None
 
 
 def _said(day: date) -> str:
