@@ -1,12 +1,16 @@
 """Markdown to safe HTML: CommonMark, then an allow-list. Rendered once, when a post is written."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
+from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 from pygments import highlight
@@ -61,6 +65,21 @@ _markdown = (
 )
 # Only what begins with http: is an address: setup.py and build.sh are files, not sites in Paraguay and Saint Helena.
 _markdown.linkify.set({"fuzzy_link": False})  # type: ignore[union-attr]
+
+
+def _picture(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+    """A picture of this site, or a link to one elsewhere: to load it would tell that host who reads what."""
+    token = tokens[at]
+    address, words = str(token.attrs.get("src", "")), token.content
+    if not urlsplit(address).netloc:
+        token.attrs["loading"] = "lazy"
+        return renderer.image(tokens, at, options, env)
+    words = escape(words or address.rsplit("/", 1)[-1] or address)
+    within_link = sum({"link_open": 1, "link_close": -1}.get(before.type, 0) for before in tokens[:at])
+    return words if within_link else f'<a href="{escape(address)}">{words}</a>'
+
+
+_markdown.add_render_rule("image", _picture)
 
 
 def render(source: str, known: Callable[[tuple[str, ...]], Collection[str]] | None = None) -> Rendered:

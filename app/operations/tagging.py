@@ -16,9 +16,9 @@ LONGEST_TAG = 40
 
 
 def tag_names(text: str) -> list[str]:
-    """Tags as typed: separated by commas, 、 or blanks, `#` allowed; lower case, once each."""
+    """Tags as typed: separated by commas, 、 or blanks, a `#` before one allowed; lower case, once each."""
     words = re.split(r"[\s,、,]+", unicodedata.normalize("NFKC", text).lower())
-    names = list(dict.fromkeys(word.strip("#") for word in words if word.strip("#")))
+    names = list(dict.fromkeys(word.lstrip("#") for word in words if word.strip("#")))
     if len(names) > MOST_TAGS:
         raise Invalid(_("At most %(n)s tags, please.", n=MOST_TAGS), field="tags")
     if any(len(name) > LONGEST_TAG or re.search(r"[/?&<>\"']", name) for name in names):

@@ -150,7 +150,9 @@ def test_points_go_round(open_page, locale: str, javascript: bool) -> None:
     giver.page.fill("form[action='/tank/deposits'] [name=words]", words)
     giver.page.locator("form[action='/tank/deposits'] [type=submit]").click()
     expect(giver.page.locator("main")).to_contain_text(words)
-    expect(giver.goes_to("/wallet").page.locator(".passbook__line:not(.passbook__line--head)").first).to_contain_text("−1")
+    expect(giver.goes_to("/wallet").page.locator(".passbook__line:not(.passbook__line--head)").first).to_contain_text(
+        "−1"
+    )
 
 
 @others

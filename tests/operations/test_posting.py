@@ -120,6 +120,7 @@ def test_tags_are_counted_as_topics_gain_and_lose_them(ada: Actor, questions: Sp
 
 def test_tags_are_read_as_people_type_them() -> None:
     assert tagging.tag_names("#設定、Remote, ＡＢＣ remote") == ["設定", "remote", "abc"]
+    assert tagging.tag_names("c# #c++ ##") == ["c#", "c++"]
 
 
 def test_numbers_run_without_a_gap(ada: Actor, question_by_ada: Topic) -> None:
