@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.base.clock import now
 from app.base.database import db, transaction
 from app.base.errors import Conflict, Invalid, Refused
 from app.events.log import LogLine
 from app.ledger import TANK, Note, allowance, balance_of, lots_of, move, wallet
-from app.operations import editing
+from app.operations import editing, moderating
 from app.programs.chips import Chip, chips_on, give_chip
 from app.queries.topic_page import topic_page
 from tests.points.scene import actor, catch_up, faults, fund, send
@@ -152,3 +153,20 @@ def test_everybody_who_gave_is_listed(ada, post):
 
 def points_of_author(post):
     return balance_of(wallet(post.author_id))
+
+
+def test_thanks_in_words_stand_on_the_home_page_for_a_week(ada, grace, post, client):
+    chip(ada, post, words="You saved my evening.", key="now", at=now())
+    chip(ada, post, words="You saved last month.", key="then", at=now() - timedelta(days=8))
+    chip(ada, post, key="silent", at=now())
+    home = client.get("/").get_data(as_text=True)
+    assert "You saved my evening." in home
+    assert "You saved last month." not in home
+
+
+def test_thanks_on_a_post_that_was_hidden_leave_the_home_page_at_once(ada, kenji, post, client):
+    chip(ada, post, words="You saved my evening.", key="now", at=now())
+    assert "You saved my evening." in client.get("/").get_data(as_text=True)
+    with transaction():
+        moderating.hide(kenji, loaded(post.id), "Not here.")
+    assert "You saved my evening." not in client.get("/").get_data(as_text=True)

@@ -44,7 +44,7 @@ def give_chip(actor: Actor, post: Post, amount: int, words: str, key: str, *, at
     db.session.execute(update(Post).where(Post.id == post.id).values(chip_points=Post.chip_points + amount))
     event = ChipGiven(chip_id=chip.id, post_id=post.id, topic_id=post.topic_id, author_id=post.author_id, amount=amount)
     log.append(event, actor, at=at)
-    freshness.touch(f"topic:{post.topic_id}")
+    freshness.touch(f"topic:{post.topic_id}", *(["site"] if words else []))  # thanks in words stand on the home page
     return chip
 
 

@@ -2,20 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
+from app.base.clock import now
 from app.base.database import db
 from app.base.i18n import _
 from app.ledger import Line
 from app.models.posts import Post
+from app.models.topics import Topic
 from app.programs.chips.models import Chip
 from app.queries.passbook import Told, tells
+from app.queries.topic_list import open_comments, readable
 from app.queries.topic_page import adorns_posts
+from app.rules.actor import Actor
 
 SHOWN = 3
 MOST_ON_PAGE = 200
+WEEK = timedelta(days=7)
 
 
 @dataclass
@@ -63,3 +69,17 @@ def chips_on(post: Post) -> Sequence[Chip]:
     """All chips on a post with their givers, newest first (the newest 200)."""
     query = select(Chip).where(Chip.post_id == post.id).options(joinedload(Chip.giver))
     return db.session.scalars(query.order_by(Chip.id.desc()).limit(MOST_ON_PAGE)).all()
+
+
+def thanks_of_the_week(actor: Actor) -> Sequence[Chip]:
+    """The newest chips that came with words, on posts that `actor` may read, with givers and receivers."""
+    public = Post.hidden_at.is_(None) & Post.removed_at.is_(None) & open_comments(actor)
+    topics = readable(actor).with_only_columns(Topic.id)
+    query = (
+        select(Chip)
+        .join(Chip.post)
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(Chip.words != "", Chip.at > now() - WEEK, public, Topic.id.in_(topics))
+        .options(joinedload(Chip.giver), joinedload(Chip.receiver))
+    )
+    return db.session.scalars(query.order_by(Chip.id.desc()).limit(SHOWN)).all()

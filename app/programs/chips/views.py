@@ -1,5 +1,6 @@
 """Giving a chip: a dialog over the topic, and a page of its own without JavaScript."""
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from flask import Blueprint, Response, url_for
@@ -10,12 +11,14 @@ from app.base.errors import Invalid
 from app.http import respond
 from app.http.actor import current_actor
 from app.http.forms import Given
+from app.http.template import offer
 from app.ledger import available, wallet
 from app.models.posts import Post
 from app.operations import allowances
 from app.operations.amounts import checked_amount
+from app.programs.chips.models import Chip
 from app.programs.chips.operations import PRESETS, give_chip, why_not_amount
-from app.programs.chips.queries import chips_on
+from app.programs.chips.queries import chips_on, thanks_of_the_week
 from app.queries.topic_page import find_post, post_view
 from app.rules import Action, why_not
 
@@ -65,3 +68,10 @@ def _refused(post_id: int, given: Given, status: int) -> Response:
     response.headers["HX-Retarget"] = "#dialogs"
     response.headers["HX-Reswap"] = "innerHTML"
     return response
+
+
+def _thanks() -> Sequence[Chip]:
+    return thanks_of_the_week(current_actor())
+
+
+offer("thanks_of_the_week", _thanks)
