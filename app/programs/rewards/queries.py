@@ -19,7 +19,7 @@ WAITING = (OrderState.HELD, OrderState.APPROVED)
 STATES: dict[str, Reason] = {
     OrderState.HELD: _("Ordered"),
     OrderState.APPROVED: _("Being prepared"),
-    OrderState.SENT: _("Sent"),
+    OrderState.SENT: _("Sent out"),
     OrderState.CANCELLED: _("Cancelled"),
 }
 
