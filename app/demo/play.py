@@ -28,7 +28,7 @@ from app.settings.store import site
 
 DAYS = 91  # before that people join, but nobody notes their visits
 FIGURES_APART = 7  # days from one working out of the figures to the next: their trends have a past
-NIGHTS_APART = 3  # purses are right for whoever gives; more often would only take longer
+NIGHTS_APART = 2  # purses are right for whoever gives; more often would only take longer
 PASSWORD = "yui-demo"  # noqa: S105  (printed at the start of every demo)
 VISITS_TOLD = 0.6  # of the days on which somebody looks in; each costs a line of the log and a reward
 READ_AFTER = timedelta(days=2)

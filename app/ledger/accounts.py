@@ -1,7 +1,7 @@
 """Accounts: where points are. One row per kind and owner; owner 0 is the site itself."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -97,21 +97,34 @@ def lock(*purses: Purse) -> dict[Purse, Account]:
     Whoever moves points more than once in a transaction locks all accounts of it here first, so that no two
     transactions wait for each other.
     """
-    accounts = _locked(purses)
-    missing = sorted(set(purses) - accounts.keys())
-    if missing:
+    held = _held()
+    if not held.keys() >= set(purses):
+        held.update(_locked(purses))
+        missing = sorted(set(purses) - held.keys())
         for purse in missing:
             insert_or_ignore(Account, kind=purse.kind, owner_id=purse.owner_id, balance=0)
-        accounts = _locked(purses)
-    return accounts
+        if missing:
+            held.update(_locked(purses))
+    return {purse: held[purse] for purse in {*purses, *_debts(purses)} if purse in held}
 
 
-def _locked(purses: Iterable[Purse]) -> dict[Purse, Account]:
+def _held() -> dict[Purse, Account]:
+    """What the running transaction has locked: nobody else changes it before the end, so it is not read again."""
+    session = db.session()
+    if not session.info.get("writing"):
+        return {}
+    found: dict[Purse, Account] = session.info.setdefault("once", {}).setdefault("locked accounts", {})
+    return found
+
+
+def _debts(purses: Iterable[Purse]) -> list[Purse]:
+    return [Purse(Kind.DEBT, purse.owner_id) for purse in purses if purse.kind is Kind.WALLET]
+
+
+def _locked(purses: Sequence[Purse]) -> dict[Purse, Account]:
     owners = defaultdict(set)
-    for purse in purses:
+    for purse in (*purses, *_debts(purses)):
         owners[purse.kind].add(purse.owner_id)
-    if Kind.WALLET in owners:
-        owners[Kind.DEBT] |= owners[Kind.WALLET]
     query = (
         select(Account)
         .where(or_(*(and_(Account.kind == kind, Account.owner_id.in_(ids)) for kind, ids in sorted(owners.items()))))

@@ -58,6 +58,8 @@ def renew_some(at: datetime) -> int:
         .limit(BATCH)
     )
     rows = db.session.execute(query).all()
+    if not rows:
+        return 0
     here = {member_id: at for member_id, visited_on in rows if visited_on and visited_on >= since}
     gone = {member_id: at for member_id, _visited_on in rows if member_id not in here}
     lock(ISSUED, *(allowance(member_id) for member_id in [*here, *gone]))

@@ -72,8 +72,6 @@ def _nices_of_day(post_id: int, at: datetime) -> tuple[int, datetime, int | None
     zone = site().zone
     day = day_of(at, zone)
     that_day = Nice.post_id == post_id, Nice.at >= start_of(day, zone), Nice.at < end_of(day, zone)
-    count = db.session.scalar(select(func.count()).select_from(Nice).where(*that_day)) or 0
-    last = db.session.execute(
-        select(Nice.at, Nice.member_id).where(*that_day).order_by(Nice.at.desc(), Nice.id.desc()).limit(1)
-    ).first()
-    return (count, last[0], last[1]) if last else (0, at, None)
+    newest = select(Nice.at, Nice.member_id, func.count().over()).where(*that_day)
+    last = db.session.execute(newest.order_by(Nice.at.desc(), Nice.id.desc()).limit(1)).first()
+    return (last[2], last[0], last[1]) if last else (0, at, None)
