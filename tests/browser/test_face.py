@@ -4,7 +4,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 EVERYWHERE = ["/", "/questions", "/ideas", "/members", "/tank", "/search?q=esim", "/sign-in", "/appearance", "/nowhere"]
-STAFF = ["/design", "/staff", "/staff/queue"]
+MEMBERS = ["/new?kind=question", "/wallet", "/rewards", "/lottery", "/notifications", "/settings", "/bookmarks", "/t/1"]
+STAFF = ["/design", "/staff", "/staff/queue", "/staff/ideas/review", "/staff/orders"]
+ADMINS = [
+    *("/admin", "/admin/figures", "/admin/figures/realisation", "/admin/levels", "/admin/connections", "/admin/heat"),
+    *("/admin/checkup", "/admin/members/zoe", "/admin/settings", "/admin/workers", "/admin/audit"),
+]
+ROOMS = [("member", MEMBERS), ("staff", STAFF), ("admin", ADMINS)]
 
 
 def faults(page):
@@ -21,9 +27,10 @@ def test_axe_finds_nothing(open_page, locale, theme, width):
         assert faults(page) == [], path
 
 
-def test_axe_finds_nothing_where_staff_work(open_page):
-    page = open_page("/staff", as_member="staff", bypass_csp=True, reduced_motion="reduce")
-    for path in STAFF:
+@pytest.mark.parametrize(("who", "rooms"), ROOMS, ids=[who for who, _rooms in ROOMS])
+def test_axe_finds_nothing_where_members_and_staff_work(open_page, who, rooms):
+    page = open_page("/", as_member=who, bypass_csp=True, reduced_motion="reduce")
+    for path in rooms:
         page.goto(path)
         assert faults(page) == [], path
 
@@ -31,6 +38,14 @@ def test_axe_finds_nothing_where_staff_work(open_page):
 def test_no_page_scrolls_sideways_on_a_small_phone(open_page):
     page = open_page("/", viewport={"width": 320, "height": 640})
     for path in EVERYWHERE:
+        page.goto(path)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, path
+
+
+@pytest.mark.parametrize(("who", "rooms"), ROOMS, ids=[who for who, _rooms in ROOMS])
+def test_no_room_scrolls_sideways_on_a_small_phone(open_page, who, rooms):
+    page = open_page("/", as_member=who, viewport={"width": 320, "height": 640})
+    for path in rooms:
         page.goto(path)
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, path
 
