@@ -7,6 +7,8 @@ from flask import Flask, g
 from flask_babel import get_locale, get_translations
 from markupsafe import Markup
 
+from app.http.template import format_number
+
 
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
@@ -19,7 +21,8 @@ def gettext(sentence: str, /, **values: Any) -> Markup:
 
 
 def ngettext(one: str, many: str, number: int, /, **values: Any) -> Markup:
-    values.setdefault("num", number)
+    """Its `num` is shown as any other number: 1,042 topics."""
+    values.setdefault("num", format_number(number))
     return Markup(get_translations().ungettext(one, many, number)) % values  # noqa: S704 - sentences are ours
 
 
