@@ -35,12 +35,15 @@ def filled_site(size: Size, database: str, search: bool) -> Iterator[tuple[Site,
     if url:
         _fill(home, url, size, search)
     else:
-        shutil.copytree(_kept_home(size, search), home)
+        shutil.copytree(_kept_home(size, search), home, symlinks=True)
     _use_core(0)
     site = Site(home, DATABASE_URL=url).start()
     _use_core(1)
     try:
         yield site, create_app(Config(home=home, DATABASE_URL=url))
+    except ConnectionError:
+        print((home / "log" / "web.log").read_text()[:9000], file=sys.stderr)
+        raise
     finally:
         site.end()
         shutil.rmtree(home.parent)
