@@ -6,10 +6,12 @@ file lock round it was measured to lose none and to starve nobody.
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Pool, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -27,7 +29,8 @@ def prepare() -> None:
     event.listen(Engine, "connect", _on_connect)
     event.listen(Engine, "begin", _on_begin)
     event.listen(Engine, "commit", _on_commit)
-    event.listen(Engine, "rollback", _give_turn_back)
+    event.listen(Engine, "rollback", _on_rollback)
+    event.listen(Pool, "invalidate", _on_invalidate)
 
 
 def _on_connect(dbapi_connection: Any, _record: Any) -> None:
@@ -47,7 +50,11 @@ def _on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     _take_turn(connection)
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        _give_turn_back(connection)  # or every writer would wait for this one, which never began
+        raise
 
 
 def _take_turn(connection: Connection) -> None:
@@ -62,11 +69,27 @@ def _take_turn(connection: Connection) -> None:
 def _on_commit(connection: Connection) -> None:
     """The listener runs before the driver commits: commit here, so that the turn passes on after it."""
     if "turn" in connection.info:
-        connection.exec_driver_sql("COMMIT")
+        try:
+            connection.exec_driver_sql("COMMIT")
+        except BaseException:  # a full disk: SQLAlchemy takes it for committed, and tells of no rollback
+            with suppress(Exception):
+                connection.exec_driver_sql("ROLLBACK")
+            raise
+        finally:
+            _give_turn_back(connection)
+
+
+def _on_rollback(connection: Connection) -> None:
+    if not connection.invalidated:  # of any database: a lost connection can't be asked for its turn
         _give_turn_back(connection)
 
 
-def _give_turn_back(connection: Connection) -> None:
+def _on_invalidate(_dbapi_connection: Any, record: ConnectionPoolEntry, _error: BaseException | None) -> None:
+    """A connection that is thrown away in the middle of a transaction tells of no rollback."""
+    _give_turn_back(record)
+
+
+def _give_turn_back(connection: Connection | ConnectionPoolEntry) -> None:
     descriptor = connection.info.pop("turn", None)
     if descriptor is not None:
         os.close(descriptor)
