@@ -69,5 +69,5 @@ def _again(job_id: str, queue: Queue) -> None:
     except NoSuchJobError:
         return
     queue.intermediate_queue.remove(job_id)
-    job.delete()
+    jobs.discard(job)
     jobs.enqueue(str(job.func_name), *job.args, unique=job_id)

@@ -68,7 +68,16 @@ def _clear_if_over(unique: str) -> bool:
         job = Job.fetch(unique, connection=client(), serializer=JSONSerializer)
         if job.get_status() not in OVER:
             return False
-        job.delete()
+        discard(job)
     except NoSuchJobError:
         pass
     return True
+
+
+def discard(job: Job) -> None:
+    """Take a job away, also one that names an execution which a killed worker never wrote: RQ refuses those."""
+    try:
+        job.delete()
+    except ValueError:
+        client().delete(job.execution_registry.key)
+        job.delete()

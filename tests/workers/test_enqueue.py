@@ -36,6 +36,15 @@ def test_a_job_that_failed_makes_way():
     assert jobs.enqueue("workers.nothing.at_all", unique="broken")
 
 
+def test_a_job_makes_way_whose_worker_was_killed_between_two_steps():
+    jobs.enqueue("workers.nothing.at_all", unique="broken")
+    work()
+    job = Job.fetch("broken", connection=client(), serializer=JSONSerializer)
+    client().zadd(job.execution_registry.key, {"never-written": 2**40})
+    assert jobs.enqueue("workers.nothing.at_all", unique="broken")
+    assert jobs.queue().get_job_ids() == ["broken"]
+
+
 def test_who_asks_while_the_job_runs_is_remembered():
     jobs.enqueue("time.time", unique="clock")
     jobs.note_start("clock")
