@@ -36,9 +36,9 @@ def _copy(source: Path, target: Path) -> None:
 class Postgresql:
     """A database of this process; its tables are emptied, and what the migrations wrote is put back."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "yui_test") -> None:
         server = services.postgresql()
-        name = f"yui_test_{os.getpid()}"
+        name = f"{name}_{os.getpid()}"
         self._server = server.render_as_string(hide_password=False)
         self.url = server.set(database=name).render_as_string(hide_password=False)
         _run(self._server, sql.SQL("create database {}").format(sql.Identifier(name)))
