@@ -126,11 +126,8 @@ def _tables() -> dict[str, list[tuple[object, ...]]]:
     for table in Model.metadata.sorted_tables:
         columns = [column for column in table.columns if column.name not in NOT_COMPARED]
         rows = db.session.execute(select(*columns)).all()
-        target = [_target(column) for column in columns]
-        found[table.name] = sorted(
-            (tuple(ranks[of].get(v, v) if of else v for of, v in zip(target, row, strict=True)) for row in rows),
-            key=str,
-        )
+        of = [ranks.get(_target(column), {}) for column in columns]
+        found[table.name] = sorted((tuple(map(_told, of, row)) for row in rows), key=str)
     db.session.remove()
     return found
 
