@@ -14,6 +14,7 @@ from app.base.database import db
 from app.base.i18n import DEFAULT_LOCALE
 from app.config import ROOT, Config
 from app.readers import search, wake
+from app.templating import Site
 
 __all__ = ["Config", "create_app", "load_rooms", "models", "rules"]
 
@@ -24,7 +25,7 @@ def create_app(config: Config | None = None) -> Flask:
     """The application without pages: database, log, readers, kinds and programmes."""
     config = config or Config()
     config.home.mkdir(parents=True, exist_ok=True)
-    app = Flask("app", template_folder=str(ROOT / "templates"), static_folder=None)
+    app = Site("app", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(
         YUI=config,
         SQLALCHEMY_DATABASE_URI=config.database,
