@@ -41,9 +41,6 @@ def filled_site(size: Size, database: str, search: bool) -> Iterator[tuple[Site,
     _use_core(1)
     try:
         yield site, create_app(Config(home=home, DATABASE_URL=url))
-    except ConnectionError:
-        print((home / "log" / "web.log").read_text()[:9000], file=sys.stderr)
-        raise
     finally:
         site.end()
         shutil.rmtree(home.parent)
@@ -64,6 +61,11 @@ def bare_server() -> Iterator[tuple[int, list[int]]]:
     finally:
         server.terminate()
         server.wait()
+
+
+def first_words(site: Site) -> str:
+    """What the web server's log says of its end."""
+    return (site.home / "log" / "web.log").read_text()[:600]
 
 
 def wait_for_readers(app: Flask) -> float:

@@ -44,6 +44,9 @@ class Visitor:
     def post(self, path: str, form: dict[str, str]) -> Answer:
         return self._ask("POST", path, urlencode(form).encode())
 
+    def connect_again(self) -> None:
+        self._line = self._connect()
+
     def _connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=60)
 
