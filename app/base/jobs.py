@@ -1,8 +1,10 @@
 """Sending work to the workers: by name, after commit, at most one of a kind waiting."""
 
+from contextlib import suppress
+
 from redis import RedisError
 from rq import Queue
-from rq.exceptions import DuplicateJobError, NoSuchJobError
+from rq.exceptions import DuplicateJobError, InvalidJobOperation, NoSuchJobError
 from rq.job import Job, JobStatus
 from rq.serializers import JSONSerializer
 
@@ -69,15 +71,19 @@ def _clear_if_over(unique: str) -> bool:
         if job.get_status() not in OVER:
             return False
         discard(job)
-    except NoSuchJobError:
-        pass
+    except (NoSuchJobError, InvalidJobOperation):
+        pass  # it has gone meanwhile: RQ misses its row, or the status in it
     return True
 
 
 def discard(job: Job) -> None:
-    """Take a job away, also one that names an execution which a killed worker never wrote: RQ refuses those."""
-    try:
-        job.delete()
-    except ValueError:
-        client().delete(job.execution_registry.key)
-        job.delete()
+    """Take a job away, also one that names an execution which a killed worker never wrote: RQ refuses those.
+
+    One that has gone meanwhile is as good as taken away.
+    """
+    with suppress(InvalidJobOperation, NoSuchJobError):
+        try:
+            job.delete()
+        except ValueError:
+            client().delete(job.execution_registry.key)
+            job.delete()

@@ -64,3 +64,18 @@ def test_without_redis_the_answer_is_no(monkeypatch):
     monkeypatch.setattr(redis_room, "_url", "unix:///nowhere.sock")
     assert not jobs.enqueue("time.time", unique="clock")
     assert not jobs.enqueue("time.time")
+
+
+@pytest.mark.parametrize("moment", ["get_status", "delete"])
+def test_a_failed_job_that_goes_while_it_makes_way_is_followed_by_the_new_one(monkeypatch, moment):
+    jobs.enqueue("nowhere.at.all", unique="broken")
+    work()
+    real = getattr(Job, moment)
+
+    def meanwhile(job, *args, **options):
+        client().delete(job.key)
+        return real(job, *args, **options)
+
+    monkeypatch.setattr(Job, moment, meanwhile)
+    assert jobs.enqueue("time.time", unique="broken")
+    assert jobs.queue().get_job_ids() == ["broken"]
