@@ -9,7 +9,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 
 from app import models, rules
-from app.base import catalogue, links, mail, redis
+from app.base import catalogue, garbage, links, mail, redis
 from app.base.database import db
 from app.base.i18n import DEFAULT_LOCALE
 from app.config import ROOT, Config
@@ -39,11 +39,13 @@ def create_app(config: Config | None = None) -> Flask:
     links.use(config.site_url, config.secret)
     mail.use(config.mail_url, config.mail_from, config.home / "mails")
     search.use(config.home / "search")
+    app.teardown_appcontext(lambda _error: garbage.collect_if_due())  # called last, for it is registered first
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=lambda: None)
     load_rooms()
     wake.listen()
+    garbage.keep_out_of_work()
     return app
 
 

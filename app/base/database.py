@@ -13,7 +13,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
-from app.base import sqlite
+from app.base import garbage, sqlite
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -86,6 +86,7 @@ def transaction() -> Iterator[Session]:
         session.info.pop("once", None)  # what was read once for this transaction
     for act in session.info.pop("after_commit", {}).values():
         act()
+    garbage.collect_if_due()
 
 
 def after_commit(key: str, act: Callable[[], None]) -> None:

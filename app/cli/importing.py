@@ -14,6 +14,7 @@ from app.figures.work import work_out_everything
 from app.importing.stackexchange import import_dump
 from app.importing.values import Stopped
 from app.readers import follow
+from app.readers.lag import lag
 from app.readers.reader import READERS
 
 
@@ -57,7 +58,7 @@ class Bars:
 
 def _let_readers_catch_up(bars: Bars) -> None:
     for name in sorted(READERS):
-        with bars.bar(f"counting: {name}", follow.lag(name)) as moved:
+        with bars.bar(f"counting: {name}", lag(name)) as moved:
             while read := follow.catch_up(name, limit=follow.BATCH):
                 moved(read)
 

@@ -2,9 +2,9 @@
 
 import click
 
-from app.base.database import db
 from app.readers import follow
-from app.readers.reader import READERS, Cursor, Sort
+from app.readers.lag import lag, places
+from app.readers.reader import READERS, Sort
 
 
 @click.group()
@@ -15,10 +15,9 @@ def readers() -> None:
 @readers.command()
 def status() -> None:
     """Name, sort, lines still to read, and when it last moved."""
-    for name, reader in sorted(READERS.items()):
-        cursor = db.session.get(Cursor, name)
-        moved = cursor.moved_at.isoformat(timespec="seconds") if cursor and cursor.moved_at else "never"
-        click.echo(f"{name:16} {reader.sort:11} lag {follow.lag(name):>8,}  moved {moved}")
+    for name, place in places().items():
+        moved = place.moved_at.isoformat(timespec="seconds") if place.moved_at else "never"
+        click.echo(f"{name:16} {READERS[name].sort:11} lag {place.lag:>8,}  moved {moved}")
 
 
 @readers.command()
@@ -30,7 +29,7 @@ def replay(name: str) -> None:
     if READERS[name].sort is Sort.MESSENGER:
         raise click.ClickException(f"{name} sends messages; what it has sent can't be sent again.")
     follow.start_over(name)
-    total = follow.lag(name)
+    total = lag(name)
     with click.progressbar(length=total, label=f"replaying {name}") as bar:
         while read := follow.catch_up(name, limit=follow.BATCH):
             bar.update(read)

@@ -24,6 +24,7 @@ from app.readers.activity import MemberDay
 from app.readers.activity.weights import reweigh
 from app.readers.connections import Connection
 from app.readers.ideas import IdeaProgress
+from app.readers.lag import places
 from app.readers.marks import Mark
 from app.readers.questions import QuestionProgress
 
@@ -112,7 +113,8 @@ def is_settled() -> bool:
     waiting = (select(Mark.id), select(DueDay.day), history.waiting(today()))
     if any(db.session.execute(query.limit(1)).first() for query in waiting):
         return False
-    return not points_are_due() and not any(follow.lag(name) for name in FOLLOWED)
+    read = places()
+    return not points_are_due() and not any(read[name].lag for name in FOLLOWED)
 
 
 def _step(act: Callable[[], object]) -> object:

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from alembic.migration import MigrationContext
@@ -18,16 +19,17 @@ from app.base.jobs import queue
 from app.base.redis import client
 from app.config import ROOT
 from app.events.log import LogLine
-from app.readers import follow
-from app.readers.reader import READERS, Stumble
+from app.readers.lag import places
+from app.readers.reader import Stumble
 
 
 @dataclass(frozen=True)
 class ReaderHealth:
-    """A reader of the log: lines that it has still to read, and events that it could not count."""
+    """A reader of the log: lines still to read, when it last moved, and events that it could not count."""
 
     name: str
     lag: int
+    moved_at: datetime | None
     stumbles: int
 
 
@@ -98,7 +100,7 @@ def readers() -> list[ReaderHealth]:
         select(Stumble.reader, func.count()).where(Stumble.mended_at.is_(None)).group_by(Stumble.reader)
     ).all()
     stumbles: dict[str, int] = {reader: count for reader, count in rows}
-    return [ReaderHealth(name, follow.lag(name), stumbles.get(name, 0)) for name in sorted(READERS)]
+    return [ReaderHealth(name, place.lag, place.moved_at, stumbles.get(name, 0)) for name, place in places().items()]
 
 
 def workers() -> WorkersHealth:

@@ -15,22 +15,10 @@ from app.base.i18n import _
 from app.base.jobs import queue
 from app.base.redis import client
 from app.queries import health
-from app.queries.health import WorkersHealth
-from app.readers import follow
-from app.readers.reader import READERS, Cursor, Sort, Stumble
+from app.queries.health import ReaderHealth, WorkersHealth
+from app.readers.reader import Stumble
 
 FEW = 50
-
-
-@dataclass(frozen=True)
-class ReaderLine:
-    """A reader: lines still to read, when it last moved, events that it could not count."""
-
-    name: str
-    sort: Sort
-    lag: int
-    moved_at: datetime | None
-    stumbles: int
 
 
 @dataclass(frozen=True)
@@ -45,7 +33,7 @@ class FailedJob:
 class WorkersPage:
     """`workers` and `failed` are None when Redis is away."""
 
-    readers: Sequence[ReaderLine]
+    readers: Sequence[ReaderHealth]
     stumbles: Sequence[Stumble]
     workers: WorkersHealth | None
     failed: Sequence[FailedJob] | None
@@ -57,7 +45,7 @@ def workers_page() -> WorkersPage:
         workers, failed = health.workers(), failed_jobs()
     except RedisError:
         workers, failed = None, None
-    return WorkersPage(_readers(), db.session.scalars(stumbles).all(), workers, failed)
+    return WorkersPage(health.readers(), db.session.scalars(stumbles).all(), workers, failed)
 
 
 def find_stumble(stumble_id: int) -> Stumble:
@@ -81,15 +69,6 @@ def retry_failed(job_id: str) -> bool:
         return False
     registry.requeue(job_id)
     return True
-
-
-def _readers() -> list[ReaderLine]:
-    moved = {cursor.reader: cursor.moved_at for cursor in db.session.scalars(select(Cursor))}
-    stumbled = {reader.name: reader.stumbles for reader in health.readers()}
-    return [
-        ReaderLine(name, reader.sort, follow.lag(name), moved.get(name), stumbled.get(name, 0))
-        for name, reader in sorted(READERS.items())
-    ]
 
 
 def _line(job: Job) -> FailedJob:

@@ -3,11 +3,11 @@
 import traceback
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, func, literal_column, select
+from sqlalchemy import ColumnElement, delete, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.base.clock import now
-from app.base.database import db, insert_or_ignore, is_sqlite, transaction
+from app.base.database import insert_or_ignore, is_sqlite, transaction
 from app.events.log import LogLine, as_event
 from app.readers.reader import READERS, Cursor, Reader, Sort, Stumble
 
@@ -112,15 +112,6 @@ def start_over(name: str) -> None:
         cursor.xid = cursor.event_id = 0
 
 
-def lag(name: str) -> int:
-    """How many lines of the log the reader has not read yet (on PostgreSQL: counted by id, near enough)."""
-    cursor = db.session.get(Cursor, name)
-    query = select(func.count()).select_from(LogLine)
-    if cursor:
-        query = query.where(_after(cursor))
-    return db.session.scalar(query) or 0
-
-
 def _locked_cursor(session: Session, reader: Reader) -> Cursor:
     """One process counts for a reader at a time; the others wait here."""
     cursor = session.get(Cursor, reader.name, with_for_update=True, populate_existing=True)
@@ -132,14 +123,15 @@ def _locked_cursor(session: Session, reader: Reader) -> Cursor:
 
 def _ready_lines(session: Session, cursor: Cursor, size: int) -> Sequence[LogLine]:
     """Lines after the cursor whose neighbours before them can no longer appear."""
-    query = select(LogLine).where(_after(cursor)).order_by(LogLine.xid, LogLine.id).limit(size)
+    query = select(LogLine).where(after(cursor)).order_by(LogLine.xid, LogLine.id).limit(size)
     if not is_sqlite():
         horizon: ColumnElement[int] = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         query = query.where(LogLine.xid < horizon)
     return session.scalars(query).all()
 
 
-def _after(cursor: Cursor) -> ColumnElement[bool]:
+def after(cursor: Cursor | type[Cursor]) -> ColumnElement[bool]:
+    """The lines that a reader with this cursor has not read."""
     if is_sqlite():
         return LogLine.id > cursor.event_id
     return (LogLine.xid > cursor.xid) | ((LogLine.xid == cursor.xid) & (LogLine.id > cursor.event_id))

@@ -15,8 +15,10 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from app import Config, create_app
+from app.base.database import db
 from app.config import ROOT
 from app.readers import follow
+from app.readers.lag import places
 from app.readers.reader import READERS
 from tests import services
 from tests.bench import community
@@ -72,13 +74,13 @@ def wait_for_readers(app: Flask) -> float:
     """Seconds until every reader has read everything."""
     begun = time.monotonic()
     with app.app_context():
-        wait_until(lambda: not any(_lag(name) for name in READERS), 600)
+        wait_until(lambda: not any(_lags()), 600)
     return time.monotonic() - begun
 
 
-def _lag(name: str) -> int:
-    follow.db.session.rollback()
-    return follow.lag(name)
+def _lags() -> list[int]:
+    db.session.rollback()
+    return [place.lag for place in places().values()]
 
 
 def _kept_home(size: Size, search: bool) -> Path:

@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.cli.importing import importing
 from app.figures.verify import verify
-from app.readers import follow
+from app.readers.lag import places
 from app.readers.reader import READERS
 from tests.importing import dumps
 
@@ -17,7 +17,7 @@ def test_it_reports_lets_readers_catch_up_and_works_the_figures_out(app: Flask, 
     report = {line.split("  ")[0]: line.split()[-4:] for line in answer.output.splitlines()}
     assert report["votes"] == ["6", "3", "0", "3"]
     assert "left out of votes: 1 because it is a down-vote: there are none here (5)" in answer.output
-    assert {name: follow.lag(name) for name in READERS} == dict.fromkeys(READERS, 0)
+    assert {name: place.lag for name, place in places().items()} == dict.fromkeys(READERS, 0)
     assert [verdict.name for verdict in verify() if not verdict.is_ok] == []
 
 

@@ -18,6 +18,7 @@ from app.operations import reacting
 from app.programs.chips import give_chip
 from app.queries.topic_page import find_post
 from app.readers import follow
+from app.readers.lag import lag
 from app.readers.reader import READERS, Cursor, Stumble
 from app.readers.search import Ask, engine
 from app.rules import Actor
@@ -78,7 +79,7 @@ def _kill_everywhere(name: str) -> int:
         while killer.strikes(lambda: follow.catch_up(name)):
             db.session.remove()
     assert db.session.get_one(Cursor, name).event_id
-    assert follow.lag(name) == 0
+    assert lag(name) == 0
     db.session.remove()
     return killer.last - 1
 

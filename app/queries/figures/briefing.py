@@ -13,7 +13,6 @@ from app.base.database import db
 from app.base.i18n import Reason, _
 from app.figures.behind import TOPICS
 from app.figures.days import today
-from app.figures.heat.rule import State
 from app.figures.heat.tables import HeatState
 from app.figures.tables import ConnectionDay, LevelDay, SiteDay
 from app.models.moderation import Flag
@@ -71,11 +70,9 @@ def briefing() -> Briefing:
     return Briefing(
         day,
         _moved(day),
-        noticed(State.RISING, FEW),
-        noticed(State.FADING, FEW),
+        *noticed(FEW),
         _newcomers(day),
-        _ideas(),
-        _flags(),
+        *_waiting(),
         latest(("isolated", "unanswered", "realisation", "staff_replies", "newcomers_answered", "newcomers_kept")),
     )
 
@@ -126,12 +123,10 @@ def _newcomers(day: date) -> Sequence[Topic]:
     return db.session.scalars(query.order_by(Topic.published_at)).all()
 
 
-def _ideas() -> Waiting:
+def _waiting() -> tuple[Waiting, Waiting]:
+    """Ideas without a decision, and open flags."""
     undecided = IdeaProgress.stands & IdeaProgress.status.in_(("not_started", "reviewing"))
-    count, oldest = db.session.execute(select(func.count(), func.min(IdeaProgress.posted_at)).where(undecided)).one()
-    return Waiting(count, oldest)
-
-
-def _flags() -> Waiting:
-    count, oldest = db.session.execute(select(func.count(), func.min(Flag.at)).where(Flag.resolved_at.is_(None))).one()
-    return Waiting(count, oldest)
+    ideas = select(func.count(), func.min(IdeaProgress.posted_at)).where(undecided)
+    flags = select(func.count(), func.min(Flag.at)).where(Flag.resolved_at.is_(None))
+    (count, oldest), (more, older) = db.session.execute(ideas.union_all(flags)).all()
+    return Waiting(count, oldest), Waiting(more, older)

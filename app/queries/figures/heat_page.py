@@ -36,15 +36,21 @@ class HeatPage:
 
 
 def heat_page() -> HeatPage:
-    return HeatPage(noticed(State.RISING), noticed(State.FADING), _outcomes())
+    return HeatPage(*noticed(SHOWN), _outcomes())
 
 
-def noticed(state: State, most: int = SHOWN) -> Sequence[HeatState]:
-    """Of the last 28 days, the latest first."""
-    query = select(HeatState).options(joinedload(HeatState.member), joinedload(HeatState.done_by))
-    query = query.where(HeatState.state == state, HeatState.day > today() - timedelta(days=SHOWN_DAYS))
-    query = query.where(counts(HeatState.member_id)).order_by(HeatState.day.desc(), HeatState.id.desc()).limit(most)
-    return db.session.scalars(query, execution_options={"populate_existing": True}).all()
+def noticed(most: int) -> tuple[Sequence[HeatState], Sequence[HeatState]]:
+    """Who rose and who faded in the last 28 days, the latest first, at most `most` of each."""
+    lately = HeatState.day > today() - timedelta(days=SHOWN_DAYS)
+    latest_first = HeatState.day.desc(), HeatState.id.desc()
+    place = func.row_number().over(partition_by=HeatState.state, order_by=latest_first)
+    placed = select(HeatState.id, place.label("place")).where(lately, counts(HeatState.member_id)).subquery()
+    query = select(HeatState).join(placed, placed.c.id == HeatState.id).where(placed.c.place <= most)
+    query = query.options(joinedload(HeatState.member), joinedload(HeatState.done_by)).order_by(*latest_first)
+    found = db.session.scalars(query, execution_options={"populate_existing": True}).all()
+    return [each for each in found if each.state == State.RISING], [
+        each for each in found if each.state == State.FADING
+    ]
 
 
 def find_state(state_id: int) -> HeatState:

@@ -15,7 +15,6 @@ from app.figures.levels.rule import WINDOW_DAYS
 from app.figures.tables import LeftOut, LevelChange, MemberLevel, MemberTies
 from app.ledger import balance_of, wallet
 from app.models.members import Member
-from app.queries.member_page import find_member
 from app.readers.activity import Act, MemberDay
 from app.readers.activity.weights import weights
 from app.readers.connections import Connection, strength_on
@@ -72,8 +71,8 @@ class MemberStory:
         return sum(each.contribution for each in self.inputs)
 
 
-def member_story(handle: str) -> MemberStory:
-    member, day = find_member(handle), today()
+def member_story(member: Member) -> MemberStory:
+    day = today()
     since = day - timedelta(days=SHOWN_DAYS)
     days = db.session.scalars(
         select(MemberDay).where(MemberDay.member_id == member.id, MemberDay.day > since).order_by(MemberDay.day.desc())
@@ -81,21 +80,31 @@ def member_story(handle: str) -> MemberStory:
     window = [each for each in days if day - timedelta(days=WINDOW_DAYS) <= each.day < day]
     history = select(LevelChange).where(LevelChange.member_id == member.id).order_by(LevelChange.day.desc())
     noticed = select(HeatState).where(HeatState.member_id == member.id).order_by(HeatState.day.desc())
+    left_out, level, heat, ties = _standing(member.id)
     return MemberStory(
         member,
-        db.session.get(LeftOut, member.id) is None,
+        left_out is None,
         day,
-        db.session.get(MemberLevel, member.id),
+        level,
         db.session.scalars(history).all(),
         _inputs(window),
         sum(each.active for each in window),
         days,
-        db.session.get(HeatNow, member.id),
+        heat,
         db.session.scalars(noticed).all(),
-        db.session.get(MemberTies, member.id),
+        ties,
         _strongest(member.id, day),
         balance_of(wallet(member.id)),
     )
+
+
+def _standing(member_id: int) -> tuple[LeftOut | None, MemberLevel | None, HeatNow | None, MemberTies | None]:
+    """What the workers keep of a member today, each in a row of its own table."""
+    query = select(LeftOut, MemberLevel, HeatNow, MemberTies).select_from(Member)
+    for table in (LeftOut, MemberLevel, HeatNow, MemberTies):
+        query = query.outerjoin(table, table.member_id == Member.id)
+    left_out, level, heat, ties = db.session.execute(query.where(Member.id == member_id)).one()
+    return left_out, level, heat, ties
 
 
 def _inputs(window: Sequence[MemberDay]) -> list[Input]:

@@ -14,6 +14,7 @@ from app.base.database import db, insert_or_ignore, transaction
 from app.models.posts import Post
 from app.models.topics import Tag, Topic, TopicTag
 from app.readers import follow
+from app.readers.lag import lag
 from app.readers.search.port import Document, engine, folder
 from app.readers.search.tables import SearchDue, SearchIndex
 
@@ -131,7 +132,7 @@ def _is_due() -> bool:
 
 def _waits_for_publication() -> bool:
     """The index holds all there is, and queries still go to another."""
-    return engine().published() != _current()[0] and not _is_due() and follow.lag(NAME) == 0
+    return engine().published() != _current()[0] and not _is_due() and lag(NAME) == 0
 
 
 def _is_lost() -> bool:

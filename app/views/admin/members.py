@@ -26,7 +26,7 @@ def show(handle: str) -> Response:
     require(current_actor(), Action.MEMBER_LOOK_INTO, member)
     with transaction():
         looked_at = look_at(current_actor(), member)
-    story = member_story(handle)
+    story = member_story(member)
     every = days_between(story.day - timedelta(days=SHOWN_DAYS - 1), story.day)
     return respond.page(
         "admin/member.html",
