@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from app.base.i18n import Reason, _
+from app.base.i18n import Reason, _, ngettext
 from app.figures.heat.proposals import PROPOSALS
 from app.queries.figures.briefing import Briefing
 
@@ -27,7 +27,7 @@ def proposed_acts(briefing: Briefing) -> Sequence[Act]:
 
 def _candidates(briefing: Briefing) -> Iterator[Act]:
     if briefing.flags.count:
-        why = _("%(count)s reports wait for staff.", count=briefing.flags.count)
+        why = ngettext("%(num)d report waits for staff.", "%(num)d reports wait for staff.", briefing.flags.count)
         yield Act(_("Look at the oldest report."), why, "/staff/queue")
     for topic in briefing.newcomers[:1]:
         why = _("“%(title)s” by %(name)s has no answer yet.", title=topic.title, name=topic.author.display_name)
@@ -36,11 +36,13 @@ def _candidates(briefing: Briefing) -> Iterator[Act]:
         why = _("%(name)s is fading.", name=state.member.display_name)
         yield Act(PROPOSALS[state.proposal], why, f"/admin/members/{state.member.handle}")
     if briefing.ideas.count:
-        why = _("%(count)s ideas have no decision yet.", count=briefing.ideas.count)
+        why = ngettext("%(num)d idea has no decision yet.", "%(num)d ideas have no decision yet.", briefing.ideas.count)
         yield Act(_("Open the review room."), why, "/staff/ideas/review")
     isolated = briefing.values["isolated"].value
     if isolated:
-        why = _("%(count)s active members have no connection.", count=int(isolated))
+        why = ngettext(
+            "%(num)d active member has no connection.", "%(num)d active members have no connection.", int(isolated)
+        )
         yield Act(_("Introduce two people to each other."), why, "/admin/connections#isolated")
     for state in [state for state in briefing.rising if not state.held_out and not state.done][:1]:
         why = _("%(name)s is rising.", name=state.member.display_name)
