@@ -18,6 +18,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from app.base import headings
+
 MENTION = re.compile(r"(?<![\w@/.])@([a-z0-9][a-z0-9_-]{1,29})", re.IGNORECASE)
 QUOTED_POST = re.compile(r"^>.*\(/p/(\d+)\)", re.MULTILINE)
 
@@ -26,6 +28,7 @@ TAGS = set(
     "strong sub sup table tbody td th thead tr ul".split()
 )
 ATTRIBUTES = {
+    **{heading: {"id"} for heading in ("h1", "h2", "h3", "h4", "h5", "h6")},
     "a": {"href", "title", "id"},
     "img": {"src", "alt", "title", "width", "height", "loading"},
     "code": {"class"},
@@ -82,12 +85,19 @@ def _picture(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: 
 _markdown.add_render_rule("image", _picture)
 
 
-def render(source: str, known: Callable[[tuple[str, ...]], Collection[str]] | None = None) -> Rendered:
+def render(
+    source: str, known: Callable[[tuple[str, ...]], Collection[str]] | None = None, *, anchors: bool = False
+) -> Rendered:
     """The post's HTML with what it names. Never raises: any text is some Markdown.
 
-    `known` picks the handles that somebody has; without it every handle becomes a link.
+    `known` picks the handles that somebody has; without it every handle becomes a link. `anchors`: headings get
+    an id that a table of contents can lead to (for one text a page: ids stand once).
     """
-    raw = _markdown.render(source)
+    env: dict[str, object] = {}
+    tokens = _markdown.parse(source, env)
+    if anchors:
+        headings.name(tokens)
+    raw = _markdown.renderer.render(tokens, _markdown.options, env)
     html = nh3.clean(
         raw,
         tags=TAGS,

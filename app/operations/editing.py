@@ -32,7 +32,7 @@ def edit(
     seen_revision: int | None = None,
 ) -> Post:
     """Change a post; what it said before becomes a revision. `seen_revision` guards against two editors."""
-    text = written(source, post.author_id)
+    text = written(source, post.author_id, opens_topic=post.opens_topic)
     post = locked_post(post.id)
     require(actor, Action.POST_EDIT, post)
     if seen_revision is not None and seen_revision != post.revision_count:

@@ -61,7 +61,7 @@ def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | Non
         check_pace(actor)
     author_id = past.author_id if past else actor.member_id
     at = past.at if past else now()
-    title, text = checked_title(draft.title), written(draft.source, author_id, at)
+    title, text = checked_title(draft.title), written(draft.source, author_id, at, opens_topic=True)
     topic = Topic(
         kind=space.kind,
         space_id=space.id,

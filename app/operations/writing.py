@@ -41,8 +41,11 @@ def checked_title(title: str) -> str:
     return title
 
 
-def written(source: str, author_id: int | None, at: datetime | None = None) -> Written:
-    """Check and render a text of that moment; call it before locking anything, for it takes a millisecond."""
+def written(source: str, author_id: int | None, at: datetime | None = None, *, opens_topic: bool = False) -> Written:
+    """Check and render a text of that moment; call it before locking anything, for it takes a millisecond.
+
+    Headings of the text that opens a topic can be reached by their ids: it stands once on its page.
+    """
     at = at or now()
     source = source.replace("\r\n", "\n").replace("\x00", "").strip()
     if not source:
@@ -50,7 +53,7 @@ def written(source: str, author_id: int | None, at: datetime | None = None) -> W
     if len(source) > LONGEST_TEXT:
         raise Invalid(_("A post has at most %(n)s characters.", n=LONGEST_TEXT), field="source")
     people: dict[str, int] = {}
-    rendered = markup.render(source, lambda handles: _remember(people, handles, at))
+    rendered = markup.render(source, lambda handles: _remember(people, handles, at), anchors=opens_topic)
     return Written(
         source,
         rendered.html,
