@@ -117,7 +117,8 @@ def test_a_members_page_shows_the_inputs_of_every_score_and_leaves_a_row(lived: 
         select(LevelChange).where(LevelChange.member_id == member.id).order_by(LevelChange.day.desc())
     ).first()
     assert last is not None
-    assert f"contribution {last.contribution}, {last.active_days} active days" in text
+    days = "active day" if last.active_days == 1 else "active days"
+    assert f"contribution {last.contribution}, {last.active_days} {days}<" in text
     assert "Topics opened" in text
     assert looks_at(member.id) == 1
     read(staff, f"/admin/members/{member.handle}")
