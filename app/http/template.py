@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
@@ -48,6 +49,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         asset=asset,
+        asked=asked,
         svg_icon=svg_icon,
         csrf=csrf,
         Action=Action,
@@ -88,6 +90,12 @@ def asset(name: str) -> str:
     return f"/static/{_manifest(int(monotonic())).get(name, name)}"
 
 
+def asset_file(name: str) -> Path | None:
+    """A built file itself; None where the front end was not built."""
+    built = _manifest(int(monotonic())).get(name)
+    return DIST / built if built else None
+
+
 @lru_cache(maxsize=1)
 def _manifest(_second: int) -> dict[str, str]:
     """Plain names to built names, looked up once a second: a new build shows without a restart."""
@@ -115,6 +123,12 @@ def address(topic: Any) -> str:
 def next_page_of(mark: str) -> str:
     """This page's own address with `after=mark`: the filters stay."""
     return f"{request.path}?{urlencode({**request.args.to_dict(), 'after': mark})}"
+
+
+def asked(**named: str) -> str:
+    """The end of an address that asks for something: `?state=open`; empty when nothing is asked."""
+    given = {name: value for name, value in named.items() if value}
+    return f"?{urlencode(given)}" if given else ""
 
 
 def iso(moment: datetime) -> str:

@@ -26,9 +26,9 @@ class Entry:
     changed_at: datetime
 
 
-def newest(space: Space | None) -> list[Entry]:
-    """The newest topics of the site, or of one space."""
-    wanted = TopicFilter(space_id=space.id if space else 0, order="new", size=ENTRIES)
+def newest(space: Space | None, tag: str = "") -> list[Entry]:
+    """The newest topics of the site; of one space, with one tag."""
+    wanted = TopicFilter(space_id=space.id if space else 0, tag=tag, order="new", size=ENTRIES)
     topics = topic_list(Actor.guest(), wanted).topics.rows
     ids = [topic.id for topic in topics]
     query = select(Post.topic_id, Post.html, Post.edited_at).where(Post.topic_id.in_(ids), Post.number == 1)

@@ -10,6 +10,7 @@ from app.base.errors import NotFound
 from app.base.i18n import _
 from app.operations.kinds import KINDS
 from app.queries.feeds import newest, open_space, parts_of_map, topics_of_part
+from app.queries.tags_page import tags_in_use
 from app.queries.topic_list import spaces_for
 from app.rules.actor import Actor
 
@@ -21,14 +22,17 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @pages.get("/feed.atom")
 def feed() -> Response:
-    """The newest topics; `?space=slug` those of one space."""
-    slug = request.args.get("space", "")
+    """The newest topics; `?space=slug` those of one space, `?tag=name` those with one tag."""
+    slug, tag = request.args.get("space", ""), request.args.get("tag", "").strip().lower()
     space = open_space(slug) if slug else None
     if slug and space is None:
         raise NotFound(_("There is no such space."))
-    entries = newest(space)
+    entries = newest(space, tag)
+    if tag and not entries:
+        raise NotFound(_("No topic that you may read has this tag."))
     changed_at = max((entry.changed_at for entry in entries), default=now())
-    return _answer("feeds/feed.xml", "application/atom+xml", entries=entries, space=space, changed_at=changed_at)
+    shown = {"entries": entries, "space": space, "tag": tag, "changed_at": changed_at}
+    return _answer("feeds/feed.xml", "application/atom+xml", **shown)
 
 
 @pages.get("/sitemap.xml")
@@ -42,8 +46,9 @@ def part_of_map(part: int) -> Response:
         raise NotFound(_("There is nothing at this address. It may have been moved or removed."))
     spaces = spaces_for(Actor.guest()) if part == 0 else []
     lists = [kind.path for kind in KINDS.values()] if part == 0 else []
-    topics = topics_of_part(part)
-    return _answer("feeds/sitemap.xml", "application/xml", topics=topics, spaces=spaces, lists=lists)
+    tags = [name for name, _count in tags_in_use(Actor.guest())] if part == 0 else []
+    shown = {"topics": topics_of_part(part), "spaces": spaces, "lists": lists, "tags": tags}
+    return _answer("feeds/sitemap.xml", "application/xml", **shown)
 
 
 @pages.get("/robots.txt")

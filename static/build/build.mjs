@@ -11,6 +11,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const SOURCE = here("../src/");
 const DIST = here("../dist/");
 const PICTURES = here("../src/img/");
+const FONT = here("../../node_modules/@expo-google-fonts/biz-udpgothic/700Bold/BIZUDPGothic_700Bold.ttf");
 const COMPRESSED = new Set([".css", ".js", ".svg"]);
 
 async function build() {
@@ -20,6 +21,7 @@ async function build() {
     ["charts.js", await bundle("js/charts.js")],
     ["service-worker.js", await bundle("js/service-worker.js")],
     ["icons.svg", Buffer.from(await sprite())],
+    ["card.ttf", await readFile(FONT)], // drawn with on the server; no page loads it
     ...(await pictures()),
   ];
   await rm(DIST, { recursive: true, force: true });

@@ -1,6 +1,5 @@
-"""Feeds, the map of the site, and what search engines read of a topic."""
+"""Feeds, the map of the site, and what robots are told."""
 
-import json
 import re
 from xml.etree import ElementTree
 
@@ -8,15 +7,13 @@ from defusedxml.ElementTree import fromstring
 from flask.testing import FlaskClient
 
 from app.base.database import transaction
-from app.kinds.question import operations as question
 from app.models.members import Member, Role
-from app.models.posts import Post
 from app.models.spaces import Space
 from app.models.topics import Topic
 from app.operations import editing, posting
 from app.queries.topic_page import find_post
 from app.rules.actor import Actor
-from tests.world import make_reply, make_space, make_topic, sign_in
+from tests.world import make_space, make_topic, sign_in
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -31,15 +28,6 @@ def feed(client: FlaskClient, address: str = "/feed.atom") -> ElementTree.Elemen
 
 def titles(found: ElementTree.Element) -> list[str | None]:
     return [each.text for each in found.iter(f"{ATOM}title")][1:]
-
-
-def told(client: FlaskClient, topic: Topic) -> dict[str, object]:
-    """The structured data on a topic's page."""
-    page = client.get(f"/t/{topic.id}").get_data(as_text=True)
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
-    assert found
-    body: dict[str, object] = json.loads(found[1])
-    return body
 
 
 def test_the_feed_tells_the_newest_topics_first(
@@ -96,24 +84,11 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, question_by
     assert client.get("/feed.atom", headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_a_question_is_told_with_its_answers(
-    client: FlaskClient, ada: Actor, grace: Actor, question_by_ada: Topic, answer_by_grace: Post
-) -> None:
-    make_reply(grace, question_by_ada, "Or <script> do nothing.")
-    make_reply(grace, question_by_ada, "A remark.", to=answer_by_grace)
+def test_a_tag_has_a_feed_that_its_page_names(client: FlaskClient, ada: Actor, questions: Space) -> None:
     with transaction():
-        question.accept(ada, find_post(ada, answer_by_grace.id))
-    body = told(client, question_by_ada)
-    main = body["mainEntity"]
-    assert body["@type"] == "QAPage"
-    assert isinstance(main, dict)
-    assert (main["name"], main["answerCount"]) == ("How do I reset it?", 2)
-    assert main["acceptedAnswer"]["text"].startswith("Hold the button")
-    assert [each["author"]["name"] for each in main["suggestedAnswer"]] == ["Grace Hopper"]
-
-
-def test_a_discussion_is_told_with_its_comments(client: FlaskClient, ada: Actor, grace: Actor, board: Space) -> None:
-    topic = make_topic(ada, board, "Hello")
-    make_reply(grace, topic, "Hello too.")
-    body = told(client, topic)
-    assert (body["@type"], body["headline"], body["commentCount"]) == ("DiscussionForumPosting", "Hello", 1)
+        posting.add_topic(ada, questions, posting.TopicDraft("Tagged topic", "Some words.", tags=("機種変更",)))
+    make_topic(ada, questions, "Another")
+    assert titles(feed(client, "/feed.atom?tag=機種変更")) == ["Tagged topic"]
+    assert 'href="/feed.atom?tag=%E6%A9%9F%E7%A8%AE%E5%A4%89%E6%9B%B4"' in client.get("/tags/機種変更").text
+    assert client.get("/feed.atom?tag=nothing").status_code == 404
+    assert "/tags/%E6%A9%9F" in client.get("/sitemap-0.xml").text
