@@ -18,6 +18,7 @@ from app.base.redis import client as redis_client
 from app.http import guest_cache, pieces
 from app.readers import search
 from app.readers.reader import READERS
+from app.settings.store import change
 from app.web import create_web_app
 from tests import services
 from tests.databases import KINDS, Postgresql, Sqlite
@@ -62,8 +63,17 @@ def migrated(kind: str) -> tuple[Sqlite | Postgresql, Flask]:
     app = create_app(config_for(database.url))
     with app.app_context():
         upgrade()
+        _let_people_be_short()
     database.keep()
     return database, app
+
+
+def _let_people_be_short() -> None:
+    """In tests people say no more than the test is about; how short they may be is a setting, with tests of its own."""
+    with transaction():
+        for name in ("shortest_title", "shortest_title_ja", "shortest_text", "shortest_text_ja"):
+            change(name, 1)
+    db.session.remove()
 
 
 @cache

@@ -15,7 +15,7 @@ from app.events.forum import PostEdited, PostRemoved, PostRestored, TopicRetitle
 from app.models.members import Member
 from app.models.posts import Post, Revision
 from app.models.topics import Topic
-from app.operations import drafting, tagging
+from app.operations import drafting, lengths, tagging
 from app.operations.kinds import kind_named
 from app.operations.locking import locked_post
 from app.operations.writing import checked_title, written
@@ -36,9 +36,16 @@ def edit(
     post = locked_post(post.id)
     require(actor, Action.POST_EDIT, post)
     if seen_revision is not None and seen_revision != post.revision_count:
-        raise Conflict(_("Somebody else has edited this meanwhile. Your text is kept below theirs."), field="source")
+        raise Conflict(
+            _("Somebody else has edited this meanwhile. Your text is kept: look at what changed, then save again."),
+            field="source",
+        )
+    is_comment = not post.opens_topic and not (post.is_answer and kind_named(post.topic.kind).has_answers)
+    lengths.check_text(actor, text.source, post.source, is_comment=is_comment)
     new_title = checked_title(title) if title is not None and post.opens_topic else post.topic.title
     retitled = new_title != post.topic.title
+    if retitled:
+        lengths.check_title(actor, new_title, post.topic.title)
     if text.source != post.source or retitled:
         _keep_revision(actor, post, retitled)
         post.source, post.html, post.edited_at = text.source, text.html, now()

@@ -18,7 +18,7 @@ from app.models.members import Member
 from app.models.posts import Mention, Post
 from app.models.spaces import Space
 from app.models.topics import Topic
-from app.operations import drafting, tagging
+from app.operations import drafting, lengths, tagging
 from app.operations.kinds import Extras, kind_named
 from app.operations.locking import locked_topic
 from app.operations.sending import Sent
@@ -59,6 +59,8 @@ def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | Non
         return db.session.get_one(Topic, before.topic_id)
     if past is None:
         check_pace(actor)
+        lengths.check_title(actor, draft.title)
+        lengths.check_text(actor, draft.source)
     author_id = past.author_id if past else actor.member_id
     at = past.at if past else now()
     title, text = checked_title(draft.title), written(draft.source, author_id, at, opens_topic=True)
@@ -133,6 +135,7 @@ def reply(
         return before
     if past is None:
         check_pace(actor)
+        lengths.check_text(actor, source, is_comment=to is not None or not kind_named(topic.kind).has_answers)
     author_id = past.author_id if past else actor.member_id
     at = past.at if past else now()
     text = written(source, author_id, at)

@@ -23,6 +23,11 @@ class Site:
     open_sign_up: bool = setting(True, _("Anyone may sign up"), "members")
     new_member_posts_a_day: int = setting(20, _("Posts a day in a member's first week"), "members")
 
+    shortest_title: int = setting(15, _("Shortest title, in characters"), "writing")
+    shortest_title_ja: int = setting(6, _("Shortest title in Japanese, in characters"), "writing")
+    shortest_text: int = setting(20, _("Shortest text of a topic or an answer, in characters"), "writing")
+    shortest_text_ja: int = setting(8, _("Shortest text in Japanese, in characters"), "writing")
+
     unit: str = setting("pt", _("Unit of points"), "points")
     unit_step: int = setting(1, _("Smallest step of points"), "points")
     lot_months: int = setting(6, _("Points expire at the end of this month after they came (0: never)"), "points")

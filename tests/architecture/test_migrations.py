@@ -18,7 +18,7 @@ def test_a_filled_sqlite_database_goes_back_and_forth_and_keeps_its_posts(tmp_pa
     with create_app(config).app_context():
         upgrade()
         ada = Actor.of(make_member("Ada"))
-        topic = make_topic(ada, make_space("board"))
+        topic = make_topic(ada, make_space("board"), "A topic from before", "Words that were there before.")
         make_reply(ada, topic)
         db.session.remove()
         downgrade(revision="forum")

@@ -29,7 +29,9 @@ class Person:
         self.page.goto(path)
         return self
 
-    def writes_topic(self, kind: str, title: str, source: str = "Some words.", **fields: str) -> str:
+    def writes_topic(
+        self, kind: str, title: str, source: str = "Some words that say what it is about.", **fields: str
+    ) -> str:
         """The new topic's address."""
         self.goes_to(f"/new?kind={kind}")
         self.page.fill("[data-composer] [name=title]", title)

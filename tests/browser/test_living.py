@@ -82,10 +82,10 @@ def test_a_reply_stands_in_its_place_and_answers_one_person(open_page, locale: s
 @combinations
 def test_an_edit_leaves_what_it_changed(open_page, locale: str, javascript: bool) -> None:
     writer = person(open_page, "member", locale, javascript)
-    topic = writer.writes_topic("board", unique("A thing to mend "), "It was wrnog.")
+    topic = writer.writes_topic("board", unique("A thing to mend "), "It was wrnog all the time.")
     post = writer.page.locator(".post").first
     writer.opens_menu_of(post).locator("a[href$='/edit']").click()
-    writer.page.fill("[data-composer] [name=source], main [name=source]", "It was right.")
+    writer.page.fill("[data-composer] [name=source], main [name=source]", "It was right all the time.")
     writer.page.locator("main [data-send], main .form__actions [type=submit]").first.click()
     writer.page.wait_for_url(re.compile(r"/t/"))
     writer.goes_to(topic).opens_menu_of(writer.page.locator(".post").first).locator("a[href$='/history']").click()
@@ -96,7 +96,7 @@ def test_an_edit_leaves_what_it_changed(open_page, locale: str, javascript: bool
 @others
 def test_a_nice_is_given_and_taken_back(open_page, locale: str, javascript: bool) -> None:
     ada, ben = (person(open_page, who, locale, javascript) for who in ("member", "staff"))
-    ben.goes_to(ada.writes_topic("board", unique("A kind word ")))
+    ben.goes_to(ada.writes_topic("board", unique("A kind word for you ")))
     button = ben.page.locator(".post").first.get_by_role("button", name=NICE[locale])
     for pressed in ("true", "false"):
         button.click()

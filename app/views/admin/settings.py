@@ -16,6 +16,7 @@ pages = Blueprint("site_settings", __name__)
 GROUPS = {
     "face": _("Face"),
     "members": _("Members"),
+    "writing": _("Writing"),
     "points": _("Points"),
     "tank": _("Free tank"),
     "figures": _("Figures"),
