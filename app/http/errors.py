@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.base.errors import Busy, Refusal
+from app.base.errors import Busy, Refusal, Refused
 from app.base.i18n import Reason, _
+from app.http import kept_words
 from app.http.actor import current_actor
 from app.http.problems import is_api, problem
 from app.http.respond import forget_changes, html, is_htmx
@@ -38,6 +39,10 @@ def install(app: Flask) -> None:
 
 def _refused(refusal: Refusal) -> Response:
     forget_changes()
+    if isinstance(refusal, Refused) and not is_api() and not is_htmx():
+        door = kept_words.ask_to_sign_in(_("You are signed out. Sign in, and what you wrote goes along."), 403)
+        if door is not None:
+            return door
     return answer(refusal.status, refusal.reason, field=refusal.field)
 
 
@@ -48,8 +53,22 @@ def _nonsense(_error: Exception) -> Response:
 
 
 def _stale_form(_error: CSRFError) -> Response:
+    """Nobody's deed until they press again: the form comes back with its words and a token of now."""
     forget_changes()
-    return answer(400, _("This page was open for too long. Reload it and send again: your text is kept."))
+    if is_htmx():
+        return _stale_region()
+    again = kept_words.ask_to_sign_in(
+        _("You are signed out. Sign in, and what you wrote goes along."), 400
+    ) or kept_words.shown_again(_("This page was open for too long. Please send it once more."), 400)
+    return again or answer(400, _("This page was open for too long. Load it again and repeat what you did."))
+
+
+def _stale_region() -> Response:
+    """The script puts the new token into the forms of the page; who is signed out is shown the door."""
+    response = html(render_template("errors/stale.htmx.html", token=generate_csrf()), 400)
+    response.headers["HX-Retarget"] = "#notices"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
 
 
 def _database_busy(error: OperationalError) -> Response:
@@ -84,4 +103,5 @@ def answer(status: int, reason: Reason, *, field: str | None = None, messages: A
         response.headers["HX-Reswap"] = "innerHTML"
         return response
     template = f"errors/{status if status in PAGES else 'other'}.html"
-    return html(render_template(template, reason=reason, status=status, path=request.path), status)
+    words = request.form.get("source", "") if request.method == "POST" and status != 413 else ""
+    return html(render_template(template, reason=reason, status=status, path=request.path, words=words), status)

@@ -20,6 +20,7 @@ class Given:
 
     values: dict[str, str] = field(default_factory=dict)
     errors: dict[str, Reason] = field(default_factory=dict)
+    is_conflict: bool = False  # somebody else was there first
 
     @classmethod
     def from_request(cls) -> "Given":
@@ -33,7 +34,7 @@ class Given:
         return bool(self[name])
 
     def with_error(self, refusal: Refusal) -> "Given":
-        return Given(self.values, {refusal.field or "": refusal.reason})
+        return Given(self.values, {refusal.field or "": refusal.reason}, isinstance(refusal, Conflict))
 
 
 def redo_with(show: Callable[..., Response]) -> Callable[[Callable[P, Response]], Callable[P, Response]]:
@@ -55,6 +56,7 @@ def redo_with(show: Callable[..., Response]) -> Callable[[Callable[P, Response]]
                 response.status_code = refusal.status
                 return response
 
+        guarded.redo = show  # type: ignore[attr-defined]  # for a form whose token is stale, see kept_words.py
         return guarded
 
     return decorate

@@ -1,8 +1,9 @@
 """Posts and what points at them: nices, revisions, bookmarks; and drafts of what is not posted yet."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
@@ -112,7 +113,7 @@ class Bookmark(Model):
 
 
 class Draft(Model):
-    """Words not posted yet. `place` says where they belong: `new:question` or `topic:42`."""
+    """Words not posted yet. `place` says where they belong: `new:question` or `topic:42`; `more`: the other fields."""
 
     __tablename__ = "draft"
 
@@ -120,4 +121,5 @@ class Draft(Model):
     place: Mapped[str] = mapped_column(String(40), primary_key=True)
     title: Mapped[str] = mapped_column(String(200), default="")
     source: Mapped[str] = mapped_column(Text)
+    more: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     at: Mapped[datetime]

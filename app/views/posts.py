@@ -1,5 +1,7 @@
 """What is done to one post: nice, bookmark, edit, remove, restore, best answer."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request, url_for
 
 from app.base.database import transaction
@@ -10,6 +12,7 @@ from app.http.forms import Given, redo_with
 from app.http.template import address
 from app.models.posts import Post
 from app.operations import drafting, editing, reacting, tagging
+from app.queries.edit_conflict import edit_conflict
 from app.queries.topic_page import find_post, post_view
 from app.rules import Action, require
 
@@ -54,26 +57,43 @@ def edit_form(post_id: int) -> Response:
 def _editor(post_id: int, given: Given | None = None) -> Response:
     post = find_post(current_actor(), post_id)
     require(current_actor(), Action.POST_EDIT, post)
-    if given is None:
-        tags = " ".join(tag.name for tag in post.topic.tags) if post.opens_topic else ""
-        draft = drafting.draft_at(current_actor(), f"edit:{post.id}") if "draft" in request.args else None
-        source, title = (draft.source, draft.title) if draft else (post.source, "")
-        given = Given({"source": source, "title": title or post.topic.title, "tags": tags})
-    return respond.page("posts/edit.html", post=post, given=given)
+    given = given or _begun(post)
+    conflict = None
+    if given["take"] == "both":
+        given = replace(given, values={**given.values, "source": given["merged"], "title": given["merged_title"]})
+    if given.is_conflict:
+        conflict = edit_conflict(post, revision_of(given), given["source"], given["title"])
+    revision = given["revision"] if given["revision"] and not conflict else post.revision_count
+    return respond.page("posts/edit.html", post=post, given=given, conflict=conflict, revision=revision)
+
+
+def _begun(post: Post) -> Given:
+    """The post as it stands, or what its editor had begun; a draft goes on from the revision that it began with."""
+    tags = " ".join(tag.name for tag in post.topic.tags) if post.opens_topic else ""
+    as_it_stands = {"source": post.source, "title": post.topic.title, "tags": tags}
+    draft = drafting.draft_at(current_actor(), f"edit:{post.id}") if "draft" in request.args else None
+    begun = {**(draft.more or {}), "title": draft.title or post.topic.title, "source": draft.source} if draft else {}
+    return Given({**as_it_stands, **begun})
+
+
+def revision_of(given: Given) -> int | None:
+    """The revision that the form began with."""
+    return int(given["revision"]) if given["revision"].isdigit() else None
 
 
 @pages.post("/p/<int:post_id>/edit")
 @redo_with(_editor)
 def edit(post_id: int) -> Response:
     given, post = Given.from_request(), find_post(current_actor(), post_id)
+    source, title = ("merged", "merged_title") if given["take"] == "both" else ("source", "title")
     with transaction():
         editing.edit(
             current_actor(),
             post,
-            given["source"],
-            title=given["title"] if post.opens_topic else None,
+            given[source],
+            title=given[title] if post.opens_topic else None,
             tags=tagging.tag_names(given["tags"]) if post.opens_topic else None,
-            seen_revision=int(given["revision"]) if given["revision"].isdigit() else None,
+            seen_revision=revision_of(given),
         )
     return respond.onward(url_for("topics.post", post_id=post.id))
 

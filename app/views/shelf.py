@@ -7,6 +7,7 @@ from app.base.errors import NotFound
 from app.base.i18n import _
 from app.http import respond
 from app.http.actor import current_actor
+from app.http.kept_words import typed_besides
 from app.http.sign_in import members_only
 from app.models.posts import Post
 from app.operations import drafting, reacting
@@ -23,9 +24,10 @@ def drafts() -> Response:
 
 @pages.put("/drafts/<place>")
 def save(place: str) -> Response:
-    """The composer's script keeps what is being typed (fields `title` and `source`)."""
+    """The composer's script keeps what is being typed: `title`, `source` and the form's other fields."""
+    typed = request.form
     with transaction():
-        drafting.save_draft(current_actor(), place, request.form.get("title", ""), request.form.get("source", ""))
+        drafting.save_draft(current_actor(), place, typed.get("title", ""), typed.get("source", ""), typed_besides())
     return make_response("", 204)
 
 

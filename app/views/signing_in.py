@@ -8,6 +8,7 @@ from app.base.i18n import _
 from app.http import limits, respond
 from app.http.actor import current_member
 from app.http.forms import Given, redo_with
+from app.http.kept_words import Words
 from app.http.sign_in import enter, go_out
 from app.models.accounts import SignUp
 from app.models.members import Member
@@ -24,7 +25,8 @@ def form() -> Response:
 
 def _form(given: Given | None = None) -> Response:
     known = Given({"email": session.pop("mailed_to", "")})
-    return respond.page("accounts/sign_in.html", given=given or known, next=respond.safe_next())
+    words = Words.unpacked(given["words"]) if given else None
+    return respond.page("accounts/sign_in.html", given=given or known, next=respond.safe_next(), words=words)
 
 
 @pages.post("/sign-in")
@@ -39,6 +41,9 @@ def sign_in() -> Response:
         raise Invalid(_("Confirm your e-mail address first: we have just sent you the link once more."))
     _keep_hash_strong(found, password)
     enter(found, remember="remember" in given)
+    words = Words.unpacked(given["words"])
+    if words is not None:
+        words.keep_for(found)
     return respond.onward(respond.safe_next())
 
 

@@ -89,7 +89,7 @@ offer("ready_post", _ready_post)
 def _drafted(place: str, *, wanted: bool = True) -> Given:
     """What the writer had begun there; what the address holds stands over it."""
     draft = drafting.draft_at(current_actor(), place) if wanted else None
-    begun = {"title": draft.title, "source": draft.source} if draft else {}
+    begun = {**(draft.more or {}), "title": draft.title, "source": draft.source} if draft else {}
     return Given({**begun, **request.args})
 
 

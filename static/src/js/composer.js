@@ -1,91 +1,55 @@
-// Writing: drafts that survive a closed tab, Ctrl+Enter, a small tool bar. An IME's Enter never sends.
-const KEEP_DAYS = 30;
-const PREFIX = "draft:";
+// Writing: Ctrl+Enter sends, a small tool bar, and what is said when a send did not get through. An IME's Enter never sends.
+import { keepOnDevice, tell } from "./drafts.js";
 
 export function install() {
-  forgetOld();
-  document.querySelectorAll("[data-composer]").forEach(restore);
-  document.addEventListener("htmx:after:swap", () => document.querySelectorAll("[data-composer]").forEach(restore));
-  document.addEventListener("input", (event) => keep(event.target.closest("[data-composer]")));
   document.addEventListener("keydown", send);
   document.addEventListener("click", useTool);
-  document.addEventListener("submit", (event) => markSent(event.target));
-  document.addEventListener("htmx:after:request", (event) => sentByHtmx(event));
+  document.addEventListener("submit", stopOffline);
+  document.addEventListener("htmx:error", (event) => explain(event.target));
+  document.addEventListener("htmx:after:swap", renewTokens);
+  window.addEventListener("online", () => document.querySelectorAll("[data-composer]").forEach((form) => tell(form, "")));
 }
 
-function restore(form) {
-  if (form.dataset.restored) return;
-  form.dataset.restored = "yes";
-  const draft = read(key(form));
-  const area = form.querySelector("textarea");
-  if (!draft?.text?.trim() || draft.text.trim() === area.value.trim()) return;
-  if (area.value.trim() === "") putBack(form, draft);
-  else offer(form, draft);
+export function isComposing(event) {
+  return event.isComposing || event.keyCode === 229;
 }
 
-function putBack(form, draft) {
-  form.querySelector("textarea").value = draft.text;
-  const title = form.querySelector("[name=title]");
-  if (title && draft.title) title.value = draft.title;
-  tell(form);
-}
-
-/** The form came with a text of its own (an edit): the kept draft waits behind a button. */
-function offer(form, draft) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button button--quiet button--small";
-  button.textContent = document.body.dataset.restore;
-  button.addEventListener("click", () => putBack(form, draft));
-  form.querySelector("[data-draft-note]")?.replaceChildren(button);
-}
-
-function keep(form) {
-  if (!form?.dataset.composer) return;
-  const text = form.querySelector("textarea").value;
-  const title = form.querySelector("[name=title]")?.value;
-  if (text.trim() || title?.trim()) write(key(form), { text, title, at: Date.now() });
-  else localStorage.removeItem(key(form));
-}
-
-function tell(form, sentence = document.body.dataset.draft) {
-  const place = form.querySelector("[data-draft-note]");
-  if (place) place.textContent = sentence;
-}
-
+/** Ctrl+Enter sends; Enter in the title goes on to the text. */
 function send(event) {
   const form = event.target.closest?.("[data-composer]");
-  if (!form || event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+  if (!form || event.key !== "Enter" || isComposing(event) || event.defaultPrevented) return;
   if (event.ctrlKey || event.metaKey) {
     event.preventDefault();
     form.requestSubmit(form.querySelector("[data-send]") ?? undefined);
+  } else if (event.target.matches("[name=title]")) {
+    event.preventDefault();
+    form.querySelector("textarea").focus();
   }
 }
 
-/** A whole-page send: the draft goes when another page follows (see forgetOld); the same page again was a no. */
-function markSent(form) {
-  if (!form.matches("[data-composer]") || form.hasAttribute("hx-post")) return;
-  sessionStorage.setItem("sent", JSON.stringify({ key: key(form), from: location.pathname }));
+/** Without a connection a browser would leave the page for its own error; the text stays, and the key with it. */
+function stopOffline(event) {
+  if (!event.target.matches("[data-composer]") || navigator.onLine) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  explain(event.target);
 }
 
-function sentByHtmx(event) {
-  const { ctx } = event.detail;
-  const form = ctx.sourceElement?.closest?.("[data-composer]");
-  if (form && ctx.sourceElement === form && ctx.response.status < 400) {
-    localStorage.removeItem(key(form));
-    form.reset();
-    form.querySelector(".composer__preview")?.replaceChildren();
-    tell(form, "");
-  }
+function explain(source) {
+  const form = source.closest?.("[data-composer]");
+  if (!form) return;
+  keepOnDevice(form);
+  tell(form, document.body.dataset.offline);
 }
 
-function forgetOld() {
-  const sent = read("sent", sessionStorage);
-  sessionStorage.removeItem("sent");
-  if (sent && sent.from !== location.pathname && !document.querySelector(".mishap")) localStorage.removeItem(sent.key);
-  const oldest = Date.now() - KEEP_DAYS * 86400 * 1000;
-  for (const name of Object.keys(localStorage))
-    if (name.startsWith(PREFIX) && !(read(name)?.at > oldest)) localStorage.removeItem(name);
+/** The page was open for so long that its forms were refused: they take the token of now, the door its way back. */
+function renewTokens() {
+  const fresh = document.querySelector("[data-fresh-token]")?.dataset.freshToken;
+  const door = document.querySelector("[data-sign-in]");
+  if (door) door.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+  if (!fresh) return;
+  for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = fresh;
+  document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": fresh }));
 }
 
 const MARKS = { bold: ["**", "**"], italic: ["*", "*"], code: ["`", "`"], link: ["[", "](https://)"], quote: ["> ", ""], list: ["- ", ""] };
@@ -101,24 +65,4 @@ function useTool(event) {
   area.setRangeText(after === "" ? chosen.replace(/^/gm, before) : before + chosen + after, start, end, "end");
   if (after && !chosen) area.setSelectionRange(start + before.length, start + before.length);
   area.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-function key(form) {
-  return PREFIX + form.dataset.composer;
-}
-
-function read(name, store = localStorage) {
-  try {
-    return JSON.parse(store.getItem(name));
-  } catch {
-    return null;
-  }
-}
-
-function write(name, value) {
-  try {
-    localStorage.setItem(name, JSON.stringify(value));
-  } catch {
-    // The store is full or closed: the text is still in the page.
-  }
 }
