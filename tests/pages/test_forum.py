@@ -163,7 +163,7 @@ def test_an_edit_shows_and_what_was_said_is_in_the_history(
     stale = client.post(f"/p/{answer_by_grace.id}/edit", data=form | {"source": "Or nine."})
     assert stale.status_code == 409
     assert "Or nine." in stale.get_data(as_text=True)
-    assert "Twelve seconds." in stale.get_data(as_text=True)
+    assert "<ins>Twelve</ins>" in stale.get_data(as_text=True)
 
 
 def test_a_removed_post_is_gone_for_others(
