@@ -31,8 +31,8 @@ class Picture:
         return f"{sha256(self.content).hexdigest()[:32]}.webp"
 
 
-def remade(given: bytes, field: str = "file") -> Picture:
-    """The picture without metadata, upright, at most 2,000 pixels a side; takes up to half a second.
+def remade(given: bytes, field: str = "file", longest_side: int = LONGEST_SIDE) -> Picture:
+    """The picture without metadata, upright, at most so many pixels a side; takes up to half a second.
 
     Refuses what is too large before its pixels are unpacked: a small file may hold a huge picture.
     """
@@ -41,16 +41,14 @@ def remade(given: bytes, field: str = "file") -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return _remade(given, field)
+            return _remade(given, field, longest_side)
     except Image.DecompressionBombError as error:
         raise _too_large(field) from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
-        raise Invalid(
-            _("This is not a picture that can be read. JPEG, PNG, GIF and WebP are."), field="file"
-        ) from error
+        raise Invalid(_("This is not a picture that can be read. JPEG, PNG, GIF and WebP are."), field=field) from error
 
 
-def _remade(given: bytes, field: str) -> Picture:
+def _remade(given: bytes, field: str, longest_side: int) -> Picture:
     with Image.open(BytesIO(given), formats=FORMATS) as image:
         if image.width * image.height > MOST_PIXELS:
             raise _too_large(field)
@@ -58,7 +56,7 @@ def _remade(given: bytes, field: str) -> Picture:
         upright = ImageOps.exif_transpose(image)
         has_alpha = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
         pixels = upright.convert("RGBA" if has_alpha else "RGB")
-    pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    pixels.thumbnail((longest_side, longest_side))
     pixels.info.clear()
     target = BytesIO()
     pixels.save(target, "WEBP", quality=QUALITY, method=4)

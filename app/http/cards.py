@@ -1,13 +1,15 @@
 """Pictures for links to this site: their addresses, and where they are kept once they are drawn."""
 
 import os
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 
-from flask import current_app
+from flask import Response, current_app
 
 from app.base import links
-from app.base.cards import Card, drawn
+from app.base.cards import Card
+from app.http.pictures import uploads_folder
 from app.http.template import asset_file
 from app.models.topics import Topic
 from app.operations.kinds import kind_named
@@ -16,6 +18,7 @@ from app.settings.store import site
 
 DESIGN = "1"  # counted up when cards look different, so that addresses change
 MOST_KEPT = 5000
+A_DAY_SECONDS = 86_400
 
 
 def card_of_topic(topic: Topic) -> Card:
@@ -29,7 +32,9 @@ def card_of_site() -> Card:
 
 
 def _card(title: str, place: str) -> Card:
-    return Card(title, place, site().name, site().accent.lower(), asset_file("card.ttf"))
+    logo = site().logo_by_day
+    picture = uploads_folder() / logo.file_name if logo else None
+    return Card(title, place, site().name, site().accent.lower(), asset_file("card.ttf"), picture)
 
 
 def picture_of_topic(page: TopicPage) -> str:
@@ -48,23 +53,31 @@ def address_of(card: Card, topic: Topic | None = None) -> str:
 
 def stamp_of(card: Card) -> str:
     """Changes with everything that is seen on the card: an address may be kept for ever."""
-    seen = "\0".join((DESIGN, card.title, card.place, card.site_name, card.accent, str(card.font), str(card.logo)))
+    files = [path.name if path else "" for path in (card.font, card.logo)]
+    seen = "\0".join((DESIGN, card.title, card.place, card.site_name, card.accent, *files))
     return blake2b(seen.encode(), digest_size=6).hexdigest()
 
 
-def kept(name: str, card: Card) -> Path:
-    """The file of the card; drawn when it is asked for the first time, in place of what it looked like before."""
+def kept(name: str, stamp: str, draw: Callable[[], bytes]) -> bytes:
+    """A picture; drawn when it is asked for the first time, in place of what it looked like before."""
     folder: Path = current_app.config["YUI"].home / "cards"
-    target = folder / f"{name}-{stamp_of(card)}.png"
+    target = folder / f"{name}-{stamp}.png"
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
         for before in folder.glob(f"{name}-*.png"):
             before.unlink(missing_ok=True)
         draft = folder / f".{target.name}.{os.getpid()}"
-        draft.write_bytes(drawn(card))
+        draft.write_bytes(draw())
         draft.replace(target)
         _make_room(folder)
-    return target
+    return target.read_bytes()
+
+
+def kept_by_browsers(picture: bytes) -> Response:
+    """For a day: what is hidden later is not shown for much longer."""
+    response = Response(picture, mimetype="image/png")
+    response.headers["Cache-Control"] = f"public, max-age={A_DAY_SECONDS}"
+    return response
 
 
 def _make_room(folder: Path) -> None:

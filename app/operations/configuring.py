@@ -11,6 +11,7 @@ from app.operations import auditing
 from app.rules import Action, Actor, require
 from app.settings import store
 from app.settings.fields import FIELDS
+from app.settings.logo import logo_of
 from app.settings.store import site
 
 LONGEST_TEXT, LONGEST_NUMBER = 200, 9
@@ -53,6 +54,8 @@ def _check_text(name: str, text: str) -> None:
         "zone": text in available_timezones(),
         "locale": text in LOCALES,
         "accent": re.fullmatch(r"#[0-9a-fA-F]{6}", text) is not None,
+        "logo": not text or logo_of(text) is not None,
+        "logo_dark": not text or logo_of(text) is not None,
     }
     if not allowed.get(name, True) or len(text) > LONGEST_TEXT:
         raise Invalid(_("This setting needs another kind of value."), field=name)

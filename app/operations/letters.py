@@ -1,8 +1,9 @@
 """The letters about an account; each in its receiver's language."""
 
 from app.base import links, mail
+from app.base.colours import tones_by_day
 from app.base.i18n import Reason, _
-from app.base.mail import Letter
+from app.base.mail import Letter, Sender
 from app.models.members import Member
 from app.settings.store import site
 
@@ -11,7 +12,20 @@ NOT_ME: Reason = _("If you did not ask for this, you need not do anything.")
 
 def post(letter: Letter, address: str, locale: str, *, key: str | None = None) -> bool:
     """Put the letter into the outbox; False when one with this key was there already."""
-    return mail.send(letter.to(address, locale or site().locale, site().name, links.whole()), key=key)
+    return mail.send(letter.to(address, locale or site().locale, sender()), key=key)
+
+
+def sender() -> Sender:
+    """The site as its face is set. The logo is named by its content, so that mail programs keep the right one."""
+    tones, logo = tones_by_day(site().accent.lower()), site().logo_by_day
+    return Sender(
+        name=site().name,
+        url=links.whole(),
+        accent=tones.plain,
+        on_accent=tones.on,
+        logo=links.whole(f"/logo.png?{logo.file_name[:8]}") if logo else "",
+        logo_alt=site().logo_alt or site().name,
+    )
 
 
 def to_member(letter: Letter, member: Member, *, key: str | None = None) -> bool:

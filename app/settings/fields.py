@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from app.base.i18n import Reason, _
+from app.settings.logo import Logo, logo_of
 
 
 def setting(default: Any, label: Reason, group: str) -> Any:
@@ -17,6 +18,9 @@ class Site:
     name: str = setting("Yui", _("Name of the site"), "face")
     tagline: str = setting("", _("Welcome text"), "face")
     accent: str = setting("#27497a", _("Accent colour"), "face")
+    logo: str = setting("", _("Logo"), "logo")
+    logo_dark: str = setting("", _("Logo on dark ground"), "logo")
+    logo_alt: str = setting("", _("What the logo says"), "logo")
     demo: bool = setting(False, _("This is the demo community"), "fixed")
     locale: str = setting("ja", _("Language of the site"), "face")
     zone: str = setting("Asia/Tokyo", _("Time zone of the site"), "face")
@@ -60,6 +64,14 @@ class Site:
     light_contribution: int = setting(1, _("Light: contribution in 28 days"), "figures")
     light_days: int = setting(2, _("Light: or active days in 28 days"), "figures")
     stars_a_year: int = setting(12, _("Stars to appoint this year"), "figures")
+
+    @property
+    def logo_by_day(self) -> Logo | None:
+        return logo_of(self.logo)
+
+    @property
+    def logo_by_night(self) -> Logo | None:
+        return logo_of(self.logo_dark) or self.logo_by_day
 
 
 FIELDS = {each.name: each for each in fields(Site)}

@@ -2,13 +2,14 @@
 
 from flask import Blueprint, Response, make_response, redirect
 
-from app.base.cards import Card
+from app.base.cards import Card, drawn
 from app.http import limits, structured
 from app.http.cards import (
     address_of,
     card_of_site,
     card_of_topic,
     kept,
+    kept_by_browsers,
     picture_of_site,
     picture_of_topic,
     stamp_of,
@@ -19,8 +20,6 @@ from app.queries.topic_page import find_topic
 from app.rules.actor import Actor
 
 pages = Blueprint("cards", __name__)
-
-A_DAY_SECONDS = 86_400
 
 
 @pages.get("/og/<int:topic_id>-<stamp>.png")
@@ -40,10 +39,8 @@ def of_site(stamp: str) -> Response:
 def _sent(stamp: str, card: Card, topic: Topic | None = None) -> Response:
     if stamp != stamp_of(card):
         return make_response(redirect(address_of(card, topic)))
-    path = kept(str(topic.id) if topic else "site", card)
-    response = Response(path.read_bytes(), mimetype="image/png")
-    response.headers["Cache-Control"] = f"public, max-age={A_DAY_SECONDS}"
-    return response
+    picture = kept(str(topic.id) if topic else "site", stamp, lambda: drawn(card))
+    return kept_by_browsers(picture)
 
 
 offer("picture_of_topic", picture_of_topic)

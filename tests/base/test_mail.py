@@ -16,7 +16,7 @@ from app import Config
 from app.base import mail
 from app.base.clock import now
 from app.base.database import db, transaction
-from app.base.mail import Letter, Mail, OutgoingMail, delivery, transports
+from app.base.mail import Letter, Mail, OutgoingMail, Sender, delivery, transports
 from app.operations.letters import NOT_ME
 from tests.mailbox import deliver, mails_in, text_of
 from tests.sites import free_port
@@ -212,7 +212,7 @@ def test_an_unknown_kind_of_mail_address_is_refused_at_the_start(tmp_path: Path)
 
 def test_a_letter_speaks_its_readers_language_and_escapes_what_people_wrote(app: Flask) -> None:
     letter = Letter(subject="<b>", paragraphs=(NOT_ME,), quote="<script>alert(1)</script>")
-    written = letter.to("ada@example.com", "ja", "Yui", "https://community.example")
+    written = letter.to("ada@example.com", "ja", Sender(name="Yui", url="https://community.example"))
     assert "お心当たりがない場合は" in written.text
     assert "<script>" not in written.html
     assert "> <script>alert(1)</script>" in written.text

@@ -1,26 +1,18 @@
 """A card is drawn: where it is from, the title, and whose site it is, on paper with the knot behind."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from app.base.cards.lettering import fitted, font, shortened, writable
+from app.base.cards.mark import mark
 from app.base.colours import PAPER, tones_by_day
 
 SIZE = (1200, 630)
 EDGE = 84
 INK, PALE, LINE = "#26231d", "#f3efe5", "#e4ded1"
-COLOURS_OF_MARK = ("#27497a", "#c63d1f")
-MARK = Path(__file__).resolve().parents[3] / "static" / "src" / "img" / "mark.svg"
-MARK_BOX = (64, 64)  # the square in which its points are given
-FINER = 4  # drawn larger and made small: smooth edges
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -39,7 +31,8 @@ def drawn(card: Card) -> bytes:
     """The card as PNG; takes about a tenth of a second."""
     picture = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(picture)
-    picture.paste(_mark(620, (PALE, PALE)), (700, 190), _mark(620, (PALE, PALE)))
+    knot = mark(620, (PALE, PALE))
+    picture.paste(knot, (700, 190), knot)
     draw.rectangle((0, 0, SIZE[0], 13), fill=tones_by_day(card.accent).plain)
     _write_title(draw, card)
     _sign(picture, draw, card)
@@ -72,33 +65,8 @@ def _sign(picture: Image.Image, draw: ImageDraw.ImageDraw, card: Card) -> None:
         logo.thumbnail((SIZE[0] - 2 * EDGE, 76))
         picture.paste(logo, (EDGE, middle - logo.height // 2), logo)
         return
-    mark = _mark(92, COLOURS_OF_MARK)
-    picture.paste(mark, (EDGE, middle - mark.height // 2), mark)
+    knot = mark(92)
+    picture.paste(knot, (EDGE, middle - knot.height // 2), knot)
     letters = font(card.font, 40)
     name = shortened(writable(card.site_name, card.font), letters, SIZE[0] - 2 * EDGE - 116)
     draw.text((EDGE + 116, middle), name, font=letters, fill=INK, anchor="lm")
-
-
-@cache
-def _mark(width: int, colours: tuple[str, str]) -> Image.Image:
-    """The knot, `width` pixels wide, on nothing."""
-    scale = width * FINER / MARK_BOX[0]
-    large = Image.new("RGBA", (width * FINER, round(44 * scale)))
-    draw = ImageDraw.Draw(large)
-    for colour, cord in zip(colours, _cords(), strict=True):
-        for outline in cord:
-            draw.polygon([(x * scale, (y - 10) * scale) for x, y in outline], fill=colour)
-    return large.resize((width, round(44 * scale) // FINER), Image.Resampling.LANCZOS)
-
-
-@cache
-def _cords() -> Sequence[Sequence[Sequence[Point]]]:
-    """The outlines of both cords: the mark's paths are made of straight lines."""
-    paths = re.findall(r' d="([^"]+)"', MARK.read_text())
-    return [[_points(outline) for outline in path.split("Z") if outline] for path in paths]
-
-
-def _points(outline: str) -> list[Point]:
-    """`M1 2L3 4L5 6` as points."""
-    values = [float(number) for number in re.findall(r"-?\d*\.?\d+", outline)]
-    return list(zip(values[::2], values[1::2], strict=True))

@@ -1,7 +1,18 @@
 """Mail: written into an outbox with the change that causes it, carried out by a worker."""
 
-from app.base.mail.letter import Letter
+from app.base.mail.letter import Letter, Sender
 from app.base.mail.outbox import Mail, OutgoingMail, send
 from app.base.mail.transports import is_local, list_local, local_mails, read_local, use
 
-__all__ = ["Letter", "Mail", "OutgoingMail", "is_local", "list_local", "local_mails", "read_local", "send", "use"]
+__all__ = [
+    "Letter",
+    "Mail",
+    "OutgoingMail",
+    "Sender",
+    "is_local",
+    "list_local",
+    "local_mails",
+    "read_local",
+    "send",
+    "use",
+]

@@ -16,6 +16,18 @@ _layouts = Environment(
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sender:
+    """The site as its letters show it. `logo` is a whole address, or empty: then the name stands in its place."""
+
+    name: str
+    url: str
+    accent: str = "#27497a"
+    on_accent: str = "#ffffff"
+    logo: str = ""
+    logo_alt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """Sentences in the order in which they are read; `action` is a button: its words and its address."""
 
@@ -27,13 +39,13 @@ class Letter:
     leave: tuple[Reason, str] | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
-    def to(self, address: str, locale: str, site_name: str, site_url: str) -> Mail:
+    def to(self, address: str, locale: str, sender: Sender) -> Mail:
         """The mail to one receiver, in the receiver's language."""
         with speaking(locale):
-            shown = {"letter": self, "locale": locale, "site_name": site_name, "site_url": site_url}
+            shown = {"letter": self, "locale": locale, "sender": sender}
             return Mail(
                 to=address,
-                subject=f"[{site_name}] {self.subject}",
+                subject=f"[{sender.name}] {self.subject}",
                 text=_layouts.get_template("letter.txt").render(shown),
                 html=_layouts.get_template("letter.html").render(shown),
                 headers=self.headers,

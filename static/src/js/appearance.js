@@ -15,7 +15,7 @@ async function choose(form, button) {
   if (name === "theme") show(form, value);
   if (form.method === "post") await post(form, name, value);
   else document.cookie = `${name}=${value === "auto" ? "" : value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
-  if (name !== "theme") location.reload();
+  if (name !== "theme" || document.querySelector("img.brand__logo")) location.reload();
 }
 
 function post(form, name, value) {
