@@ -13,7 +13,7 @@ from app.base.mail import delivery
 from app.figures import work as figures
 from app.ledger import expire_due, verify
 from app.operations import allowances, publishing, trust
-from app.programs import lottery, open_book, tank, wallet
+from app.programs import lottery, open_book, polls, tank, wallet
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
 
@@ -75,6 +75,11 @@ def check_ledger() -> None:
 def close_lotteries() -> None:
     """Give back what nobody drew in lotteries that are over."""
     _until_done(lottery.close_some)
+
+
+def close_polls() -> None:
+    """Tell the end of polls whose moment has come."""
+    _until_done(polls.close_some)
 
 
 def warn_of_expiry() -> None:

@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("renew_allowances", HOUR),
     Entry("pay_due_earnings", HOUR),
     Entry("close_lotteries", HOUR),
+    Entry("close_polls", 60),
     Entry("check_ledger", 24 * HOUR),
     Entry("warn_of_expiry", 24 * HOUR),
     Entry("raise_trust", 24 * HOUR),

@@ -20,6 +20,7 @@ from app.base.i18n import current_locale, gettext
 from app.config import ROOT
 from app.http.actor import current_actor, current_member
 from app.http.language import demo_mode, theme
+from app.http.slots import filled
 from app.operations.amounts import points
 from app.rules.actions import Action, why_not
 from app.settings.store import site
@@ -56,6 +57,7 @@ def install(app: Flask) -> None:
         why_not=_why_not,
         address=address,
         next_page_of=next_page_of,
+        filled=filled,
     )
     app.context_processor(_context)
 

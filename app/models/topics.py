@@ -30,6 +30,7 @@ class Topic(Model):
     excerpt: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[str] = mapped_column(String(16), default="")
     comments_to_staff: Mapped[bool] = mapped_column(default=False)  # the author and staff alone write and read them
+    has_poll: Mapped[bool] = mapped_column(default=False)
     post_count: Mapped[int] = mapped_column(default=1)
     last_number: Mapped[int] = mapped_column(default=1)
     answer_count: Mapped[int] = mapped_column(default=0)

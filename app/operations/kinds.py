@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from app.base.errors import NotFound
 from app.base.i18n import Reason, _
@@ -44,6 +44,8 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
+BESIDES: list[Callable[[Actor, Topic, Extras], None]] = []
+Besides = TypeVar("Besides", bound=Callable[[Actor, Topic, Extras], None])
 
 
 def register(kind: Kind) -> Kind:
@@ -51,6 +53,12 @@ def register(kind: Kind) -> Kind:
         raise ValueError(f"two kinds are named {kind.name}")
     KINDS[kind.name] = kind
     return kind
+
+
+def besides(add: Besides) -> Besides:
+    """A programme takes its own part of the composer, whatever the kind of the topic that is being added."""
+    BESIDES.append(add)
+    return add
 
 
 def kind_named(name: str) -> Kind:

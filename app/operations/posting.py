@@ -19,7 +19,7 @@ from app.models.posts import Mention, Post
 from app.models.spaces import Space
 from app.models.topics import Topic
 from app.operations import drafting, lengths, tagging
-from app.operations.kinds import Extras, kind_named
+from app.operations.kinds import BESIDES, Extras, kind_named
 from app.operations.locking import locked_topic
 from app.operations.sending import Sent
 from app.operations.writing import check_pace, checked_title, written
@@ -83,6 +83,8 @@ def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | Non
     db.session.flush()
     tagging.set_tags(topic, draft.tags)
     kind_named(space.kind).on_add(actor, topic, draft.extras)
+    for add in BESIDES:
+        add(actor, topic, draft.extras)
     drafting.forget_draft(actor, f"new:{space.kind}")
     if draft.publish and draft.publish_at is None:
         publish(actor, topic, past=past)

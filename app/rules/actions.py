@@ -47,6 +47,8 @@ class Action(Enum):
     REWARD_ORDER = auto()
     REWARD_MANAGE = auto()
     LOTTERY_DRAW = auto()
+    POLL_VOTE = auto()
+    POLL_CLOSE = auto()
     UPLOAD_ADD = auto()
     DRAFT_KEEP = auto()
 

@@ -31,6 +31,7 @@ class What(StrEnum):
     FLAG_ANSWERED = "flag_answered"
     EXPIRING = "expiring"
     STAR = "star"
+    POLL_CLOSED = "poll_closed"
 
 
 # These tell of the hiding itself.
@@ -73,6 +74,15 @@ class Notification(Model):
     def day(self) -> date | None:
         """The day in `detail`, where it is one."""
         return date.fromisoformat(self.detail) if self.what == What.EXPIRING else None
+
+
+class PollVoter(Model):
+    """Who votes in a topic's poll, as the log tells it: they hear of its end."""
+
+    __tablename__ = "poll_voter"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
 
 
 class IdeaSupporter(Model):

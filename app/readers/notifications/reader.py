@@ -22,7 +22,7 @@ from app.events.moderation import FlagResolved
 from app.models.moderation import AuditRow, Flag
 from app.models.posts import Post
 from app.readers.notifications import gathering, mailing
-from app.readers.notifications.model import IdeaSupporter, Notification, What
+from app.readers.notifications.model import IdeaSupporter, Notification, PollVoter, What
 from app.readers.notifications.telling import News, announce, tell, tell_again, withdraw
 from app.readers.reader import Reader, Sort
 
@@ -176,6 +176,7 @@ def member_left(event: MemberLeft, _logged: Logged) -> None:
     gathering.write_lines()
     db.session.execute(delete(Notification).where(Notification.member_id == event.member_id))
     db.session.execute(delete(IdeaSupporter).where(IdeaSupporter.member_id == event.member_id))
+    db.session.execute(delete(PollVoter).where(PollVoter.member_id == event.member_id))
 
 
 @notifications.on(StarAppointed)
