@@ -7,6 +7,7 @@ from functools import partial
 from app.base.database import db
 from app.base.errors import Refusal
 from app.base.pictures import remade
+from app.demo import polls
 from app.demo.covers import cover
 from app.demo.script import Line, Person, Scene
 from app.demo.stage import Stage
@@ -59,7 +60,7 @@ def open_topic(scene: Scene, stage: Stage) -> None:
         scene.title,
         scene.text,
         scene.tags,
-        extras={"discussion": "1" if scene.more.get("discussion", True) else ""},
+        extras={"discussion": "1" if scene.more.get("discussion", True) else "", **polls.asked(scene)},
         publish=not scene.more.get("draft"),
         publish_at=stage.now + timedelta(days=scene.more["in_days"]) if "in_days" in scene.more else None,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from app.demo.script import Scene
 from app.demo.stage import Stage
 from app.kinds.idea import merging, operations
+from app.kinds.idea.status import MERGED
 
 MERGE_REASON = "同じ願いなので、先にいただいたアイデアにまとめます。お二人のアイデアとして進めます。"
 
@@ -27,8 +28,10 @@ def follow(scene: Scene, stage: Stage) -> None:
 
 
 def support(title: str, by: str, stage: Stage) -> None:
-    if by in stage.member_ids and stage.topic(title).author_id != stage.member_ids[by]:
-        operations.support(stage.actor(by), stage.topic(title))
+    """Who comes after the idea was merged into another finds it closed."""
+    idea = stage.topic(title)
+    if by in stage.member_ids and idea.author_id != stage.member_ids[by] and idea.state != MERGED:
+        operations.support(stage.actor(by), idea)
 
 
 def see(title: str, by: str, stage: Stage) -> None:

@@ -10,7 +10,7 @@ from app.base.clock import day_of, now, standing_at
 from app.base.database import db, transaction
 from app.base.errors import Refused
 from app.base.i18n import _
-from app.demo import forum, ideas, lotteries, people_programs, points, script
+from app.demo import forum, ideas, lotteries, people_programs, points, polls, script
 from app.demo.stage import Stage
 from app.figures import work as figures
 from app.ledger import expire_due
@@ -18,7 +18,8 @@ from app.models.members import Member
 from app.operations import accounts, allowances
 from app.operations.passwords import hash_password
 from app.programs import tank
-from app.programs.lottery.staging import close_some
+from app.programs.lottery import close_some as close_lotteries
+from app.programs.polls import close_some as close_polls
 from app.readers import follow
 from app.readers.notifications import reading
 from app.readers.points import pay_due
@@ -67,6 +68,7 @@ def _plan(stage: Stage) -> None:
         stage.plan(stage.at(scene.ago), partial(forum.open_topic, scene))
         if scene.kind == "idea":
             ideas.follow(scene, stage)
+        polls.follow(scene, stage)
     giving = script.giving()
     points.plan_tank(stage, giving["deposit"], DAYS)
     people_programs.plan(stage, giving)
@@ -96,7 +98,7 @@ def _night(moment: datetime) -> None:
     for name, reader in READERS.items():
         if reader.sort is Sort.MESSENGER:
             follow.catch_up(name)
-    for some in (allowances.renew_some, pay_due, expire_due, close_some):
+    for some in (allowances.renew_some, pay_due, expire_due, close_lotteries, close_polls):
         done = -1
         while done:
             with transaction():

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 CONTENT = Path(__file__).parent / "content"
-TOPICS = ("questions", "boards", "blog", "knowledge", "ideas")
+TOPICS = ("questions", "boards", "polls", "blog", "knowledge", "ideas")
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def install(app: Flask) -> None:
         compact=format_compact,
         points=points,
         day=format_day,
+        month=format_month,
         when_absolute=when_absolute,
         when_relative=when_relative,
         iso=iso,
@@ -170,6 +171,10 @@ def _ago(seconds: int, _locale: str) -> str:
 
 def format_day(day: date) -> str:
     return str(format_date(day, "medium"))
+
+
+def format_month(day: date, *, with_year: bool = False) -> str:
+    return str(format_date(day, "yMMM" if with_year else "LLL"))
 
 
 def format_compact(value: int) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select, tuple_
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import or_, select, tuple_
 
 from app.base.database import db
 from app.base.errors import NotFound
@@ -14,7 +13,10 @@ from app.base.paging import Slice, cut, mark_of, values_of
 from app.models.members import Member, Role
 from app.models.posts import Post
 from app.models.topics import Topic
-from app.queries.topic_list import open_comments, readable
+from app.queries.member_calendar import Calendar, calendar_of
+from app.queries.member_posts import visible_posts
+from app.queries.member_ties import Ties, ties_of
+from app.queries.topic_list import readable
 from app.rules import Action, Actor, why_not
 
 PAGE = 40
@@ -30,6 +32,8 @@ class MemberPage:
     best_answers: Sequence[Post]
     recent_posts: Sequence[Post]
     ideas: Sequence[Topic]
+    ties: Ties
+    calendar: Calendar
     may_suspend: bool
 
 
@@ -49,26 +53,19 @@ def find_member(handle: str) -> Member:
 
 def member_page(actor: Actor, member: Member) -> MemberPage:
     """What `actor` may read of what the member did."""
-    by_member = (Post.author_id == member.id, Post.hidden_at.is_(None), Post.removed_at.is_(None))
-    posts = _with_topic(actor).where(*by_member).order_by(Post.created_at.desc()).limit(SHOWN)
-    best = _with_topic(actor).where(*by_member, Topic.best_post_id == Post.id).order_by(Topic.best_at.desc())
+    posts = visible_posts(actor, member.id)
+    latest = posts.order_by(Post.created_at.desc(), Post.id.desc()).limit(SHOWN)
+    best = posts.where(Topic.best_post_id == Post.id).order_by(Topic.best_at.desc()).limit(SHOWN)
     ideas = readable(actor).where(Topic.kind == "idea", Topic.author_id == member.id)
     return MemberPage(
         member=member,
-        best_answers=db.session.scalars(best.limit(SHOWN)).all(),
-        recent_posts=db.session.scalars(posts).all(),
+        best_answers=db.session.scalars(best).all(),
+        recent_posts=db.session.scalars(latest).all(),
         ideas=db.session.scalars(ideas.order_by(Topic.published_at.desc()).limit(SHOWN_IDEAS)).all(),
+        ties=ties_of(member.id),
+        calendar=calendar_of(member.id),
         may_suspend=why_not(actor, Action.MEMBER_SUSPEND, member) is None,
     )
-
-
-def _with_topic(actor: Actor) -> Select[Post]:
-    """Posts whose topics the actor may read."""
-    open_topics = readable(actor).whereclause
-    query = select(Post).join(Post.topic).options(contains_eager(Post.topic))
-    if open_topics is not None:
-        query = query.where(open_topics)
-    return query.where(open_comments(actor))
 
 
 def member_list(wanted: str = "", after: str = "") -> MemberList:

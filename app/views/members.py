@@ -11,6 +11,7 @@ from app.http.slots import filled
 from app.operations import moderating
 from app.operations.kinds import KINDS
 from app.queries.member_page import find_member, member_list, member_page, staff_list
+from app.queries.member_posts import posts_by
 from app.rules import Action, require
 
 pages = Blueprint("members", __name__)
@@ -30,6 +31,16 @@ def show(handle: str) -> Response:
     page = member_page(current_actor(), member)
     statuses = KINDS["idea"].states if "idea" in KINDS else {}
     return respond.page("members/profile.html", page=page, statuses=statuses, parts=filled("profile", member=member))
+
+
+@pages.get("/m/<handle>/posts")
+def posts(handle: str) -> Response:
+    """Everything that the member wrote; `?kind=` only that in topics of one kind."""
+    member, args = find_member(handle), request.args
+    kind = args["kind"] if args.get("kind") in KINDS else ""
+    found = posts_by(current_actor(), member.id, kind=kind, after=args.get("after", ""))
+    block = "rows" if args.get("after") else None
+    return respond.page("members/posts.html", block=block, member=member, posts=found, kinds=KINDS, chosen=kind)
 
 
 @pages.get("/m/<handle>/suspend")

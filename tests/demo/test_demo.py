@@ -25,6 +25,7 @@ from app.models.topics import Topic
 from app.programs.chips.models import Chip
 from app.programs.chips.operations import PRESETS
 from app.programs.lottery.models import Lottery
+from app.programs.polls import Poll
 from app.programs.rewards.models import RewardOrder
 from app.programs.tank.models import TankMovement
 from app.readers.notifications import Notification
@@ -69,6 +70,7 @@ def test_it_is_alive_in_every_part_and_its_books_are_sound(app: Flask) -> None:
     assert {"chip.given", "tank.deposited", "gift.given", "star.appointed", "post.flagged", "answer.accepted"} <= told
     the_shop_and_the_lottery_are_visited()
     the_people_move()
+    polls_are_open_and_closed()
     nothing_lies_in_the_future()
     assert all(found.holds for found in verify_ledger())
     work.come_to_rest()
@@ -98,6 +100,14 @@ def the_people_move() -> None:
         assert db.session.scalar(mine), address
     assert count(BlogCover) >= 6
     assert set(db.session.scalars(select(Flag.upheld))) == {None, True, False}
+
+
+def polls_are_open_and_closed() -> None:
+    """Some of either, in either language, and each with votes."""
+    found = db.session.scalars(select(Poll).order_by(Poll.id)).all()
+    assert sorted(poll.closed_at is None for poll in found) == [False, False, True, True]
+    assert all(poll.voter_count >= 8 for poll in found)
+    assert {poll.kind for poll in found} == {"single", "multiple", "ranked"}
 
 
 def nothing_lies_in_the_future() -> None:
