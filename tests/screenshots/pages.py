@@ -1,0 +1,49 @@
+"""Which pages there are to look at, and who sees them."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+EVERYBODY = (
+    "/", "/questions", "/blog", "/ideas", "/boards", "/knowledge", "/tags", "/tags/lumi", "/search", "/search?q=hub",
+    "/search?q=qqqqqq", "/members", "/m/zoe", "/stars", "/badges", "/leaderboard", "/roadmap", "/tank", "/rewards",
+    "/lottery", "/open-book",
+)  # fmt: skip
+GUEST = (*EVERYBODY, "/sign-in", "/sign-up", "/reset", "/wallet", "/appearance", "/offline", "/nowhere")
+MEMBER = (
+    *EVERYBODY, "/wallet", "/wallet/gift", "/notifications", "/bookmarks", "/drafts", "/settings", "/settings/leave",
+    "/admin", "/new?kind=question", "/new?kind=idea", "/new?kind=board",
+)  # fmt: skip
+NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rewards", "/m/{handle}")
+STAFF = (
+    "/staff", "/staff/queue", "/staff/ideas/review", "/staff/orders", "/staff/rewards", "/staff/lottery", "/design",
+    "/new?kind=blog", "/new?kind=knowledge", "/m/zoe/suspend", "/",
+)  # fmt: skip
+ADMIN = (
+    "/admin", "/admin/figures", "/admin/figures/realisation", "/admin/levels", "/admin/levels/core",
+    "/admin/connections", "/admin/heat", "/admin/checkup", "/admin/members/zoe", "/admin/settings",
+    "/admin/workers", "/admin/audit", "/mails",
+)  # fmt: skip
+PAGES = {"guest": GUEST, "new": NEW, "member": MEMBER, "staff": STAFF, "admin": ADMIN}
+
+LISTS = ("/questions", "/questions?state=solved", "/blog", "/ideas", "/ideas?state=done", "/boards", "/knowledge")
+OF_A_POST = {"member": ("edit", "history", "flag", "chips"), "staff": ("history", "hide"), "guest": ("history",)}
+
+
+def topics(page: Page) -> Iterator[tuple[str, str]]:
+    """The first topic of each list: what to call it, and its address."""
+    for path in LISTS:
+        page.goto(path)
+        link = page.locator(".topic-row__title a").first
+        if link.count():
+            yield f"topic{path}", str(link.get_attribute("href")).rpartition("/")[0]  # /t/7 without its words
+
+
+def post_pages(page: Page, role: str) -> Iterator[tuple[str, str]]:
+    """What can be done to a post: of one's own where there is one, else of somebody."""
+    page.goto("/m/hana" if role == "member" else "/questions")
+    if role != "member":
+        page.click(".topic-row__title a >> nth=0")
+    link = page.locator("a[href^='/p/']").first
+    post = str(link.get_attribute("href")).rpartition("/")[2] if link.count() else ""
+    yield from ((f"post-{act}", f"/p/{post}/{act}") for act in OF_A_POST.get(role, ()) if post.isdecimal())
