@@ -1,6 +1,7 @@
 """What every template can use: the actor, the site, dates and numbers by locale, assets, CSRF."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -15,7 +16,6 @@ from flask_babel import format_date, format_datetime, format_decimal, format_tim
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from app.base import headings
 from app.base.clock import now
 from app.base.i18n import current_locale, gettext
 from app.config import ROOT
@@ -27,6 +27,7 @@ from app.rules.actions import Action, why_not
 from app.settings.store import site
 
 DIST = ROOT / "static" / "dist"
+JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 _offers: dict[str, Callable[..., Any]] = {}
 
@@ -49,12 +50,12 @@ def install(app: Flask) -> None:
         when_absolute=when_absolute,
         when_relative=when_relative,
         iso=iso,
-        headings=headings.contents,
     )
     app.jinja_env.globals.update(
         asset=asset,
         asked=asked,
         svg_icon=svg_icon,
+        tongue=tongue,
         csrf=csrf,
         Action=Action,
         why_not=_why_not,
@@ -136,8 +137,15 @@ def asked(**named: str) -> str:
     return f"?{urlencode(given)}" if given else ""
 
 
-def iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
+def tongue(text: str) -> Markup:
+    """The attribute for words in another language than the page's: lines, letters and voices follow it."""
+    written = "ja" if JAPANESE.search(text) else "en"
+    return Markup("") if written == current_locale() or not text else Markup(f' lang="{written}"')  # noqa: S704
+
+
+def iso(moment: date) -> str:
+    """A moment or a day as machines read it."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
 
 
 def when_absolute(moment: datetime) -> str:

@@ -191,3 +191,12 @@ def test_later_parts_of_a_list_are_followed_and_not_listed(client: FlaskClient, 
     assert onward
     assert not meta(first, "robots")
     assert meta(client.get(onward[1].replace("&amp;", "&")).text, "robots") == "noindex, follow"
+
+
+def test_words_in_another_language_than_the_page_say_so(client: FlaskClient, ada: Actor, board: Space) -> None:
+    japanese = make_topic(ada, board, "日本語の題名です", "本文も日本語です。")
+    make_topic(ada, board, "An English title", "Words in English.")
+    english_list = client.get("/boards", headers={"Accept-Language": "en"}).text
+    assert 'lang="ja">日本語の題名です' in english_list
+    assert 'lang="en">An English title' in client.get("/boards", headers={"Accept-Language": "ja"}).text
+    assert 'lang="ja">\n' in client.get(f"/t/{japanese.id}", headers={"Accept-Language": "en"}).text

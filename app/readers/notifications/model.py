@@ -32,7 +32,6 @@ class What(StrEnum):
     EXPIRING = "expiring"
     STAR = "star"
     POLL_CLOSED = "poll_closed"
-    REMINDER = "reminder"
 
 
 # These tell of the hiding itself.
