@@ -12,7 +12,7 @@ from app.base.database import transaction
 from app.base.mail import delivery
 from app.figures import work as figures
 from app.ledger import expire_due, verify
-from app.operations import allowances, publishing, trust
+from app.operations import allowances, publishing, reminding, trust
 from app.programs import lottery, open_book, polls, tank, wallet
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
@@ -80,6 +80,11 @@ def close_lotteries() -> None:
 def close_polls() -> None:
     """Tell the end of polls whose moment has come."""
     _until_done(polls.close_some)
+
+
+def remind_of_bookmarks() -> None:
+    """Send the reminders that members set."""
+    _until_done(reminding.remind_some)
 
 
 def warn_of_expiry() -> None:

@@ -92,6 +92,14 @@ class NicesCounted(Event, name="nices.counted"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReminderDue(Event, name="bookmark.due"):
+    """The moment has come at which a member wanted to be reminded of a post."""
+
+    member_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerAccepted(Event, name="answer.accepted"):
     topic_id: int
     post_id: int

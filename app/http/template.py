@@ -16,6 +16,7 @@ from flask_babel import format_date, format_datetime, format_decimal, format_tim
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from app.base import headings
 from app.base.clock import now
 from app.base.i18n import current_locale, gettext
 from app.config import ROOT
@@ -50,6 +51,7 @@ def install(app: Flask) -> None:
         when_absolute=when_absolute,
         when_relative=when_relative,
         iso=iso,
+        headings=headings.contents,
     )
     app.jinja_env.globals.update(
         asset=asset,

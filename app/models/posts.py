@@ -103,13 +103,31 @@ class Revision(Model):
 
 
 class Bookmark(Model):
+    """A post that a member wants to find again. `reminded_at`: the reminder for `remind_at` has been sent."""
+
     __tablename__ = "bookmark"
+    __table_args__ = (
+        Index(
+            "ix_bookmark_due",
+            "remind_at",
+            sqlite_where=text("remind_at IS NOT NULL AND reminded_at IS NULL"),
+            postgresql_where=text("remind_at IS NOT NULL AND reminded_at IS NULL"),
+        ),
+    )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
     at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(String(140), default="")
+    remind_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
 
     post: Mapped[Post] = relationship(lazy="raise")
+
+    @property
+    def reminds_at(self) -> datetime | None:
+        """When a reminder is still to come."""
+        return self.remind_at if self.reminded_at is None else None
 
 
 class Draft(Model):

@@ -86,7 +86,7 @@ def _add(table: type[Model], column: str, steps: Mapping[int, int]) -> None:
 
 def bookmark(actor: Actor, post: Post) -> None:
     require(actor, Action.POST_BOOKMARK, post)
-    insert_or_ignore(Bookmark, member_id=actor.member_id, post_id=post.id, at=now())
+    insert_or_ignore(Bookmark, member_id=actor.member_id, post_id=post.id, at=now(), note="")
 
 
 def forget_bookmark(actor: Actor, post: Post) -> None:

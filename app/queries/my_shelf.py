@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.base.database import db
@@ -40,8 +40,29 @@ def my_drafts(actor: Actor) -> Sequence[KeptDraft]:
 
 def my_bookmarks(actor: Actor, after: str = "") -> Slice[Bookmark]:
     """Bookmarked posts that can still be read, with author and topic, the latest bookmark first."""
+    query = _readable_bookmarks(actor)
+    if after:
+        query = query.where(tuple_(Bookmark.at, Bookmark.post_id) < tuple_(*values_of(after, datetime, int)))
+    rows = db.session.scalars(query.order_by(Bookmark.at.desc(), Bookmark.post_id.desc()).limit(PAGE + 1)).all()
+    return cut(rows, PAGE, lambda row: mark_of(row.at, row.post_id))
+
+
+def my_reminders(actor: Actor, after: str = "") -> Slice[Bookmark]:
+    """Those with a reminder to come, the soonest first."""
+    query = _readable_bookmarks(actor).where(Bookmark.remind_at.is_not(None), Bookmark.reminded_at.is_(None))
+    if after:
+        query = query.where(tuple_(Bookmark.remind_at, Bookmark.post_id) > tuple_(*values_of(after, datetime, int)))
+    rows = db.session.scalars(query.order_by(Bookmark.remind_at, Bookmark.post_id).limit(PAGE + 1)).all()
+    return cut(rows, PAGE, lambda row: mark_of(row.remind_at or row.at, row.post_id))
+
+
+def my_bookmark(actor: Actor, post: Post) -> Bookmark | None:
+    return db.session.get(Bookmark, (actor.member_id, post.id)) if actor.member_id else None
+
+
+def _readable_bookmarks(actor: Actor) -> Select[Bookmark]:
     open_topics = readable(actor).with_only_columns(Topic.id)
-    query = (
+    return (
         select(Bookmark)
         .join(Bookmark.post)
         .join(Post.topic)
@@ -49,10 +70,6 @@ def my_bookmarks(actor: Actor, after: str = "") -> Slice[Bookmark]:
         .where(Topic.id.in_(open_topics), open_comments(actor))
         .options(contains_eager(Bookmark.post).options(contains_eager(Post.topic), joinedload(Post.author)))
     )
-    if after:
-        query = query.where(tuple_(Bookmark.at, Bookmark.post_id) < tuple_(*values_of(after, datetime, int)))
-    rows = db.session.scalars(query.order_by(Bookmark.at.desc(), Bookmark.post_id.desc()).limit(PAGE + 1)).all()
-    return cut(rows, PAGE, lambda row: mark_of(row.at, row.post_id))
 
 
 def _kept(draft: Draft, topics: dict[int, Topic], posts: dict[int, Post]) -> KeptDraft:

@@ -1,17 +1,14 @@
-"""A member's drafts and bookmarks."""
+"""A member's drafts."""
 
 from flask import Blueprint, Response, make_response, request
 
-from app.base.database import db, transaction
-from app.base.errors import NotFound
-from app.base.i18n import _
+from app.base.database import transaction
 from app.http import respond
 from app.http.actor import current_actor
 from app.http.kept_words import typed_besides
 from app.http.sign_in import members_only
-from app.models.posts import Post
-from app.operations import drafting, reacting
-from app.queries.my_shelf import my_bookmarks, my_drafts
+from app.operations import drafting
+from app.queries.my_shelf import my_drafts
 
 pages = Blueprint("shelf", __name__)
 
@@ -44,22 +41,3 @@ def drop(place: str) -> Response:
 def forget(place: str) -> Response:
     drop(place)
     return respond.onward("/drafts")
-
-
-@pages.get("/bookmarks")
-@members_only
-def bookmarks() -> Response:
-    after = request.args.get("after", "")
-    shown = my_bookmarks(current_actor(), after)
-    return respond.page("shelf/bookmarks.html", block="rows" if after else None, bookmarks=shown)
-
-
-@pages.post("/bookmarks/<int:post_id>/forget")
-@members_only
-def forget_bookmark(post_id: int) -> Response:
-    post = db.session.get(Post, post_id)
-    if post is None:
-        raise NotFound(_("There is no such post."))
-    with transaction():
-        reacting.forget_bookmark(current_actor(), post)
-    return respond.onward("/bookmarks")

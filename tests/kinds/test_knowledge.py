@@ -1,6 +1,7 @@
 """Know-how: pages kept up by many, made from good answers."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from app.kinds.knowledge.queries import knowledge_head
 from app.models import Post, Space, Topic
 from app.operations import editing, posting
 from app.rules import Actor
-from tests.world import make_member
+from tests.world import make_member, make_reply
 
 Add = Callable[..., Topic]
 
@@ -59,3 +60,25 @@ def test_a_question_is_no_know_how(kenji: Actor, question_by_ada: Topic, spaces:
 def test_members_do_not_promote(grace: Actor, answer_by_grace: Post, spaces: dict[str, Space]) -> None:
     with pytest.raises(Refused, match="Staff turn answers"), transaction():
         promote(grace, answer_by_grace, spaces["knowledge"], "Mine")
+
+
+LONG = "Intro.\n\n## まず電源\n\nText.\n\n### つなぐ\n\nText.\n\n## 設定\n\nText."
+
+
+def test_a_long_page_has_a_table_of_contents_that_leads_to_its_headings(add, ada, browse):
+    page = browse(None).read(f"/t/{add(ada, 'knowledge', 'How it is done here', LONG).id}")
+    assert page.count("On this page") >= 2
+    for words in ("まず電源", "つなぐ", "設定"):
+        assert f'id="s-{words}"' in page
+        assert f'href="#s-{quote(words)}"' in page
+    assert page.count('id="s-') == 3
+
+
+def test_a_short_page_has_none(add, ada, browse):
+    assert "On this page" not in browse(None).read(f"/t/{add(ada, 'knowledge', 'How it is done', 'Two ## words.').id}")
+
+
+def test_comments_take_no_ids_so_that_none_stands_twice(add, ada, grace, browse):
+    topic = add(ada, "knowledge", "How it is done here", LONG)
+    make_reply(grace, topic, LONG)
+    assert browse(None).read(f"/t/{topic.id}").count('id="s-設定"') == 1

@@ -32,6 +32,7 @@ class What(StrEnum):
     EXPIRING = "expiring"
     STAR = "star"
     POLL_CLOSED = "poll_closed"
+    REMINDER = "reminder"
 
 
 # These tell of the hiding itself.
