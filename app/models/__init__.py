@@ -8,7 +8,7 @@ from app.models.members import Member, Role
 from app.models.moderation import AuditRow, Flag
 from app.models.posts import Bookmark, Draft, Mention, Nice, Post, Revision
 from app.models.spaces import Space
-from app.models.topics import Tag, Topic, TopicTag
+from app.models.topics import Tag, TagBefore, Topic, TopicTag
 
 __all__ = [
     "AllowanceWeek",
@@ -28,6 +28,7 @@ __all__ = [
     "SignUp",
     "Space",
     "Tag",
+    "TagBefore",
     "Topic",
     "TopicTag",
     "Upload",

@@ -63,11 +63,24 @@ class Topic(Model):
 
 
 class Tag(Model):
+    """A tag; one with a `main_id` is a synonym, and stands on no topic."""
+
     __tablename__ = "tag"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(40), unique=True)
     topic_count: Mapped[int] = mapped_column(default=0)
+    main_id: Mapped[int | None] = mapped_column(ForeignKey("tag.id"), index=True)
+
+
+class TagBefore(Model):
+    """A topic that had a tag before it became a synonym, for the way back; `had_main`: the main tag stood there too."""
+
+    __tablename__ = "tag_before"
+
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
+    had_main: Mapped[bool]
 
 
 class TopicTag(Model):

@@ -27,8 +27,8 @@ def tag_names(text: str) -> list[str]:
 
 
 def set_tags(topic: Topic, names: Sequence[str]) -> bool:
-    """Give the topic these tags; True when that changed anything. Counters follow."""
-    wanted = {tag.id for tag in _tags_named(names)}
+    """Give the topic these tags, for a synonym its main one; True when that changed anything. Counters follow."""
+    wanted = {tag.main_id or tag.id for tag in _tags_named(names)}
     had = set(db.session.scalars(select(TopicTag.tag_id).where(TopicTag.topic_id == topic.id)))
     if wanted == had:
         return False
@@ -45,7 +45,9 @@ def _tags_named(names: Iterable[str]) -> Sequence[Tag]:
     names = sorted(names)
     for name in names:
         insert_or_ignore(Tag, name=name, topic_count=0)
-    return db.session.scalars(select(Tag).where(Tag.name.in_(names))).all()
+    # Held until the commit: meanwhile none of them becomes a synonym.
+    query = select(Tag).where(Tag.name.in_(names)).order_by(Tag.id).with_for_update(read=True, key_share=True)
+    return db.session.scalars(query, execution_options={"populate_existing": True}).all()
 
 
 def _count(tag_ids: Iterable[int], step: int) -> None:

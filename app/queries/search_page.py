@@ -11,6 +11,7 @@ from app.base.database import db
 from app.models.posts import Post
 from app.models.spaces import Space
 from app.models.topics import Topic
+from app.queries.tags_page import main_name
 from app.queries.topic_list import spaces_for
 from app.readers.search import Ask, engine
 from app.readers.search.asking import LONGEST_QUERY, words
@@ -67,7 +68,7 @@ def search_page(actor: Actor, wanted: SearchFilter) -> SearchPage:
     allowed = frozenset(space.id for space in spaces if wanted.space_id in (0, space.id))
     skip = max(0, min(wanted.skip, DEEPEST - wanted.size))
     found = engine().query(
-        Ask(wanted.text, allowed, wanted.tag, newest_first=wanted.newest_first, skip=skip, size=wanted.size)
+        Ask(wanted.text, allowed, main_name(wanted.tag), newest_first=wanted.newest_first, skip=skip, size=wanted.size)
     )
     after = skip + wanted.size
     return SearchPage(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, true, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.base.database import db
@@ -104,6 +104,7 @@ def _filtered(query: Select[Topic], wanted: TopicFilter) -> Select[Topic]:
     if wanted.author_id:
         query = query.where(Topic.author_id == wanted.author_id)
     if wanted.tag:
-        tagged = select(TopicTag.topic_id).join(Tag, Tag.id == TopicTag.tag_id).where(Tag.name == wanted.tag)
+        main = select(func.coalesce(Tag.main_id, Tag.id)).where(Tag.name == wanted.tag).scalar_subquery()
+        tagged = select(TopicTag.topic_id).where(TopicTag.tag_id == main)
         query = query.where(Topic.id.in_(tagged))
     return query

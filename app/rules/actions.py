@@ -47,6 +47,7 @@ class Action(Enum):
     REWARD_ORDER = auto()
     REWARD_MANAGE = auto()
     LOTTERY_DRAW = auto()
+    TAG_CURATE = auto()
     POLL_VOTE = auto()
     POLL_CLOSE = auto()
     UPLOAD_ADD = auto()

@@ -10,7 +10,7 @@ from app.base.errors import NotFound
 from app.base.i18n import _
 from app.operations.kinds import KINDS
 from app.queries.feeds import newest, open_space, parts_of_map, topics_of_part
-from app.queries.tags_page import tags_in_use
+from app.queries.tags_page import main_name, tags_in_use
 from app.queries.topic_list import spaces_for
 from app.rules.actor import Actor
 
@@ -23,7 +23,7 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 @pages.get("/feed.atom")
 def feed() -> Response:
     """The newest topics; `?space=slug` those of one space, `?tag=name` those with one tag."""
-    slug, tag = request.args.get("space", ""), request.args.get("tag", "").strip().lower()
+    slug, tag = request.args.get("space", ""), main_name(request.args.get("tag", "").strip().lower())
     space = open_space(slug) if slug else None
     if slug and space is None:
         raise NotFound(_("There is no such space."))

@@ -1,15 +1,16 @@
 """Search, and the pages of tags."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from app.base.errors import NotFound
 from app.base.i18n import _
 from app.http import limits, respond
 from app.http.actor import current_actor
+from app.http.forms import Given
 from app.http.guest_cache import ready_for_guests
 from app.operations.kinds import KINDS
+from app.queries import tags_page
 from app.queries.search_page import SearchFilter, search_page
-from app.queries.tags_page import tags_in_use
 from app.queries.topic_list import TopicFilter, topic_list
 
 pages = Blueprint("search", __name__)
@@ -20,7 +21,7 @@ pages = Blueprint("search", __name__)
 def show() -> Response:
     found = search_page(current_actor(), _wanted())
     block = "hits" if found.wanted.skip else "results"
-    tags = [] if found.has_words else tags_in_use(current_actor(), most=30)
+    tags = [] if found.has_words else tags_page.tags_in_use(current_actor(), most=30)
     return respond.page("search/search.html", block=block, page=found, kinds=KINDS, tags=tags)
 
 
@@ -40,17 +41,26 @@ def _wanted() -> SearchFilter:
 @pages.get("/tags")
 @ready_for_guests("site")
 def tags() -> Response:
-    return respond.page("search/tags.html", tags=tags_in_use(current_actor()))
+    return all_tags()
+
+
+def all_tags(given: Given | None = None) -> Response:
+    in_use, pairs = tags_page.tags_in_use(current_actor()), tags_page.synonyms()
+    return respond.page("search/tags.html", tags=in_use, synonyms=pairs, given=given or Given())
 
 
 @pages.get("/tags/<name>")
 @ready_for_guests("site")
 def tag(name: str) -> Response:
-    wanted = TopicFilter(
-        tag=name.lower(), order=request.args.get("order", "active"), after=request.args.get("after", "")
-    )
+    """The topics with one tag; a synonym leads to its main tag."""
+    main = tags_page.main_name(name.lower())
+    if main != name.lower():
+        asked = f"?{request.query_string.decode()}" if request.query_string else ""
+        return make_response(redirect(url_for("search.tag", name=main) + asked, 301))
+    wanted = TopicFilter(tag=main, order=request.args.get("order", "active"), after=request.args.get("after", ""))
     shown = topic_list(current_actor(), wanted)
     if not shown.topics.rows and not wanted.after:
         raise NotFound(_("No topic that you may read has this tag."))
+    also = [synonym for synonym, _main in tags_page.synonyms(main)]
     block = "rows" if wanted.after else None
-    return respond.page("search/tag.html", block=block, page=shown, name=wanted.tag, kinds=KINDS)
+    return respond.page("search/tag.html", block=block, page=shown, name=main, also=also, kinds=KINDS)
