@@ -112,3 +112,18 @@ def test_without_javascript_the_menu_still_opens(open_page):
     page = open_page("/questions", javascript=False, viewport={"width": 390, "height": 800})
     page.click(".dock [popovertarget=menu-places]")
     assert page.locator("#menu-places a[href='/tank']").is_visible()
+
+
+def test_a_topic_is_shared_the_way_the_device_has(open_page):
+    page = open_page("/t/1", as_member="member")
+    page.evaluate("() => { navigator.share = async (what) => { document.body.dataset.shared = what.url; }; }")
+    page.click("[data-share]")
+    assert "/t/1/" in page.get_attribute("body", "data-shared")
+
+
+def test_on_paper_there_is_the_topic_and_where_it_stands_and_nothing_to_press(open_page):
+    page = open_page("/t/1", as_member="member", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator(".printed-address").is_visible()
+    assert not page.locator("button:visible, textarea:visible, .header:visible, .aside:visible").count()
+    assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(38, 35, 29)"
