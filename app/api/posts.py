@@ -8,7 +8,8 @@ from app.http.actor import current_actor
 from app.http.api_fields import Asked, number, words, words_list
 from app.http.openapi import Group
 from app.operations import editing, reacting, tagging
-from app.queries.topic_page import PostView, find_post, post_view
+from app.queries.post_views import PostView, post_view
+from app.queries.topic_page import find_post
 
 resources = Group("posts", "Posts and nices.")
 

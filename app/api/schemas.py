@@ -10,8 +10,8 @@ from app.base.i18n import current_locale
 from app.http.actor import current_actor
 from app.http.template import address
 from app.models.spaces import Space
+from app.queries.post_views import PostView
 from app.queries.search_page import Hit
-from app.queries.topic_page import PostView
 from app.rules import Action, why_not
 
 moment = fields.AwareDateTime

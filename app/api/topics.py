@@ -18,8 +18,9 @@ from app.models.topics import Topic
 from app.operations import posting, tagging
 from app.operations.kinds import KINDS
 from app.queries.member_page import find_member
+from app.queries.post_views import PostView, post_view
 from app.queries.topic_list import ORDERS, TopicFilter, spaces_for, topic_list
-from app.queries.topic_page import PostView, find_post, find_topic, post_view, posts_after
+from app.queries.topic_page import find_post, find_topic, posts_after
 
 resources = Group("topics", "Topics, and the posts of each.")
 

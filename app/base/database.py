@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, literal
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
@@ -98,9 +98,13 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+def insert_into(table: type[Model]) -> postgresql.Insert | sqlite_dialect.Insert:
+    """An insert that knows what to do `on_conflict`: both databases say it alike."""
+    return sqlite_dialect.insert(table) if is_sqlite() else postgresql.insert(table)
+
+
 def insert_or_ignore(table: type[Model], **values: Any) -> bool:
     """Insert one row unless a unique constraint says that it is there; True when it was new."""
-    insert = sqlite_insert if is_sqlite() else postgresql_insert
     # Asked back rather than counted: psycopg reports -1 rows here, whether one was inserted or not.
-    new = insert(table).values(**values).on_conflict_do_nothing().returning(literal(1))
+    new = insert_into(table).values(**values).on_conflict_do_nothing().returning(literal(1))
     return db.session.execute(new).first() is not None

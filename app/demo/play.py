@@ -17,6 +17,7 @@ from app.ledger import expire_due
 from app.models.members import Member
 from app.operations import accounts, allowances
 from app.operations.passwords import hash_password
+from app.operations.reading import note_all_read
 from app.programs import tank
 from app.programs.lottery import close_some as close_lotteries
 from app.programs.polls import close_some as close_polls
@@ -24,6 +25,7 @@ from app.readers import follow
 from app.readers.notifications import reading
 from app.readers.points import pay_due
 from app.readers.reader import READERS, Sort
+from app.rules.actor import Actor
 from app.settings import store
 from app.settings.store import site
 
@@ -129,4 +131,5 @@ def _end(stage: Stage) -> None:
         for who in stage.people.values():
             member = stage.member(who.handle)
             member.mail_answers = bool(who.email)
+            note_all_read(Actor.of(member), list(stage.spaces.values()), stage.now - READ_AFTER)
         session.flush()

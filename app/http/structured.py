@@ -12,7 +12,8 @@ from app.http.cards import picture_of_topic
 from app.http.template import address, iso
 from app.models.members import Member
 from app.models.posts import Post
-from app.queries.topic_page import PAGE, PostView, TopicPage
+from app.queries.post_views import PostView
+from app.queries.topic_page import PAGE, TopicPage
 from app.settings.store import site
 
 Thing = dict[str, Any]
@@ -31,7 +32,7 @@ def json_ld(things: Sequence[Thing]) -> Markup:
 
 def canonical_of_topic(page: TopicPage) -> str:
     """One address for each part of a topic, whatever post a link began with and however it is sorted."""
-    start = (page.first_number - 1) // PAGE * PAGE + 1
+    start = 1 if page.asked.thread else (page.asked.after - 1) // PAGE * PAGE + 1
     return links.whole(address(page.topic) + (f"?after={start}" if start > 1 else ""))
 
 

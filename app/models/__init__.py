@@ -2,6 +2,7 @@
 
 from app.models.accounts import ApiToken, MailedLink, SignUp
 from app.models.attachments import Upload
+from app.models.attention import Attention, SpaceReading, TopicReading
 from app.models.giving import AllowanceWeek
 from app.models.imports import ImportSource
 from app.models.members import Member, Role
@@ -13,6 +14,7 @@ from app.models.topics import Tag, TagBefore, Topic, TopicTag
 __all__ = [
     "AllowanceWeek",
     "ApiToken",
+    "Attention",
     "AuditRow",
     "Bookmark",
     "Draft",
@@ -27,9 +29,11 @@ __all__ = [
     "Role",
     "SignUp",
     "Space",
+    "SpaceReading",
     "Tag",
     "TagBefore",
     "Topic",
+    "TopicReading",
     "TopicTag",
     "Upload",
 ]

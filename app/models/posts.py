@@ -21,6 +21,7 @@ class Post(Model):
     __table_args__ = (
         UniqueConstraint("topic_id", "number"),
         Index("ix_post_author", "author_id", "created_at"),
+        Index("ix_post_thread", "topic_id", "reply_to_id", "number"),
         Index(
             "ix_post_hidden",
             "hidden_at",

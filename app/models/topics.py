@@ -20,6 +20,7 @@ class Topic(Model):
         Index("ix_topic_kind_active", "kind", "last_post_at", "id"),
         Index("ix_topic_kind_published", "kind", "published_at", "id"),
         Index("ix_topic_author", "author_id", "published_at"),
+        Index("ix_topic_active", "last_post_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

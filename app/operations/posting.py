@@ -18,7 +18,7 @@ from app.models.members import Member
 from app.models.posts import Mention, Post
 from app.models.spaces import Space
 from app.models.topics import Topic
-from app.operations import drafting, lengths, tagging
+from app.operations import drafting, lengths, reading, tagging
 from app.operations.kinds import BESIDES, Extras, kind_named
 from app.operations.locking import locked_topic
 from app.operations.sending import Sent
@@ -101,6 +101,7 @@ def publish(actor: Actor, topic: Topic, *, past: Past | None = None) -> None:
     _count(Member, topic.author_id, topic_count=1, post_count=1)
     mentioned_ids = written(opening.source, topic.author_id, at).mentioned_ids
     _name(opening, mentioned_ids)
+    _read_own(opening, past)
     event = TopicAdded(
         topic_id=topic.id,
         post_id=opening.id,
@@ -156,7 +157,7 @@ def reply(
     kind = kind_named(topic.kind)
     kind.on_reply(actor, topic, post)
     _count(Member, author_id, post_count=1)
-    drafting.forget_draft(actor, f"topic:{topic.id}")
+    _leave_composer(actor, post, past)
     event = PostAdded(
         topic_id=topic.id,
         post_id=post.id,
@@ -173,8 +174,25 @@ def reply(
     )
     log.append(event, Author(author_id), at=at, imported=bool(past and past.imported))
     freshness.touch("site", f"topic:{topic.id}")
-    broadcast(SITE, "topic", {"topic_id": topic.id, "last_number": post.number})
+    _announce(topic)
     return post
+
+
+def _announce(topic: Topic) -> None:
+    """Pages that show the topic hear how far it has grown."""
+    grown = {"topic_id": topic.id, "last_number": topic.last_number, "answer_count": topic.answer_count}
+    broadcast(SITE, "topic", dict(grown))
+
+
+def _leave_composer(actor: Actor, post: Post, past: Past | None) -> None:
+    drafting.forget_draft(actor, f"topic:{post.topic_id}")
+    _read_own(post, past)
+
+
+def _read_own(post: Post, past: Past | None) -> None:
+    """Who answers has read what stands before; people of an import read nothing here."""
+    if not (past and past.imported):
+        reading.read_to(post.author_id, post.topic_id, post.number, past.at if past else now())
 
 
 def post_in(topic: Topic, post_id: str) -> Post | None:

@@ -3,70 +3,86 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.base.clock import now
 from app.base.database import db
 from app.models.members import Member
 from app.models.spaces import Space
 from app.models.topics import Topic
-from app.queries.topic_list import TopicFilter, readable, spaces_for, topic_list
+from app.operations.attending import unmuted
+from app.queries.topic_list import put_spaces, readable, spaces_for
+from app.queries.unread import Counts, News, counts_by_space, news_of
 from app.rules.actor import Actor
 
+Order = tuple[ColumnElement[Any], ...]
 NEW_MEMBER_DAYS = 14
-FEW = 5
-TITLES = {"blog": (Topic.published_at, 3), "idea": (Topic.last_post_at, 4)}
+NEWEST: Order = (Topic.published_at.desc(), Topic.id.desc())
+LATEST: Order = (Topic.last_post_at.desc(), Topic.id.desc())
 
 
 @dataclass(frozen=True)
 class HomePage:
-    """Questions and lively topics come with author, space and tags, the others with their author.
-
-    `is_new`: the viewer joined within two weeks.
-    """
+    """Topics come with author, space and tags. `is_new`: the viewer joined within two weeks."""
 
     unanswered: Sequence[Topic]
     active: Sequence[Topic]
     written_by_staff: Sequence[Topic]
     ideas: Sequence[Topic]
     spaces: list[Space]
+    counts: Mapping[int, Counts]
+    news: Mapping[int, News]
     is_new: bool
     first_steps: Sequence[tuple[str, bool]]  # which step, done?
 
 
 def home_page(actor: Actor, me: Member | None) -> HomePage:
     is_new = me is not None and me.joined_at > now() - timedelta(days=NEW_MEMBER_DAYS)
-    titles = _titles(actor)
+    found = _sections(actor)
+    rows = [*found["question"], *found["active"]]
     return HomePage(
-        unanswered=_few(actor, kind="question", state="open", order="new"),
-        active=_few(actor, size=8),
-        written_by_staff=titles["blog"],
-        ideas=titles["idea"],
+        unanswered=found["question"],
+        active=found["active"],
+        written_by_staff=found["blog"],
+        ideas=found["idea"],
         spaces=spaces_for(actor),
+        counts=counts_by_space(actor),
+        news=news_of(actor, rows),
         is_new=is_new,
         first_steps=_first_steps(me) if me and is_new else (),
     )
 
 
-def _few(actor: Actor, *, kind: str = "", state: str = "", order: str = "active", size: int = FEW) -> Sequence[Topic]:
-    wanted = TopicFilter(kind=kind, state=state, order=order, size=size)
-    return topic_list(actor, wanted).topics.rows
+def _sections(actor: Actor) -> Mapping[str, Sequence[Topic]]:
+    """The topics of every section, found and read together: with author, space and tags."""
+    choices = [_place(section, *chosen) for section, chosen in _choices(actor).items()]
+    found = db.session.execute(union_all(*choices).order_by("section", "place")).all()
+    places: list[tuple[str, int]] = [(section, topic_id) for section, _place, topic_id in found]
+    ids = {topic_id for _section, topic_id in places}
+    read = select(Topic).where(Topic.id.in_(ids)).options(joinedload(Topic.author), selectinload(Topic.tags))
+    topics = {topic.id: topic for topic in db.session.scalars(read)}
+    put_spaces(topics.values())
+    return {section: [topics[each[1]] for each in places if each[0] == section] for section in _choices(actor)}
 
 
-def _titles(actor: Actor) -> Mapping[str, Sequence[Topic]]:
-    """What staff wrote last and the ideas that moved last, with their authors: lists of titles, by kind."""
-    newest = [
-        readable(actor).where(Topic.kind == kind).order_by(column.desc(), Topic.id.desc()).limit(size)
-        for kind, (column, size) in TITLES.items()
-    ]
-    ids = union_all(*(select(query.with_only_columns(Topic.id).subquery().c.id) for query in newest))
-    found = db.session.scalars(select(Topic).where(Topic.id.in_(ids)).options(joinedload(Topic.author))).all()
+def _place(section: str, query: Select[Topic], order: Order, size: int) -> Select[str, int, int]:
+    """The section's name, the place in it, and the topic's id."""
+    place = func.row_number().over(order_by=order)
+    first = query.with_only_columns(place.label("place"), Topic.id).order_by(*order).limit(size).subquery()
+    return select(literal(section).label("section"), first.c.place, first.c.id)
+
+
+def _choices(actor: Actor) -> Mapping[str, tuple[Select[Topic], Order, int]]:
+    """Which topics, in which order, and how many: what a member has muted is left out."""
+    open_to = readable(actor).where(unmuted(actor.member_id))
     return {
-        kind: sorted((each for each in found if each.kind == kind), key=attrgetter(column.key, "id"), reverse=True)
-        for kind, (column, _size) in TITLES.items()
+        "question": (open_to.where(Topic.kind == "question", Topic.state == "open"), NEWEST, 5),
+        "active": (open_to, LATEST, 8),
+        "blog": (open_to.where(Topic.kind == "blog"), NEWEST, 3),
+        "idea": (open_to.where(Topic.kind == "idea"), LATEST, 4),
     }
 
 

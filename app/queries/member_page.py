@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import or_, select, tuple_, union_all
 
 from app.base.database import db
 from app.base.errors import NotFound
@@ -53,19 +54,32 @@ def find_member(handle: str) -> Member:
 
 def member_page(actor: Actor, member: Member) -> MemberPage:
     """What `actor` may read of what the member did."""
-    posts = visible_posts(actor, member.id)
-    latest = posts.order_by(Post.created_at.desc(), Post.id.desc()).limit(SHOWN)
-    best = posts.where(Topic.best_post_id == Post.id).order_by(Topic.best_at.desc()).limit(SHOWN)
+    best, recent = _best_and_recent(actor, member.id)
     ideas = readable(actor).where(Topic.kind == "idea", Topic.author_id == member.id)
     return MemberPage(
         member=member,
-        best_answers=db.session.scalars(best).all(),
-        recent_posts=db.session.scalars(latest).all(),
+        best_answers=best,
+        recent_posts=recent,
         ideas=db.session.scalars(ideas.order_by(Topic.published_at.desc()).limit(SHOWN_IDEAS)).all(),
         ties=ties_of(member.id),
         calendar=calendar_of(member.id),
         may_suspend=why_not(actor, Action.MEMBER_SUSPEND, member) is None,
     )
+
+
+def _best_and_recent(actor: Actor, member_id: int) -> tuple[Sequence[Post], Sequence[Post]]:
+    """The best answers and the latest posts, each the newest first, read together."""
+    posts = visible_posts(actor, member_id)
+    latest = posts.order_by(Post.created_at.desc(), Post.id.desc()).limit(SHOWN)
+    best = posts.where(Topic.best_post_id == Post.id).order_by(Topic.best_at.desc()).limit(SHOWN)
+    ids = union_all(*(select(each.with_only_columns(Post.id).subquery().c.id) for each in (best, latest)))
+    found = db.session.scalars(posts.where(Post.id.in_(ids))).all()
+    chosen = sorted((post for post in found if post.topic.best_post_id == post.id), key=_chosen_at, reverse=True)
+    return chosen[:SHOWN], sorted(found, key=attrgetter("created_at", "id"), reverse=True)[:SHOWN]
+
+
+def _chosen_at(post: Post) -> datetime:
+    return post.topic.best_at or post.created_at
 
 
 def member_list(wanted: str = "", after: str = "") -> MemberList:

@@ -1,11 +1,13 @@
 """Lists of topics: one query whatever the filters, paged by keyset."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true, tuple_
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.base.database import db
 from app.base.paging import Slice, cut, mark_of, values_of
@@ -36,6 +38,7 @@ class TopicFilter:
     author_id: int = 0
     order: str = "active"
     after: str = ""
+    among: Select[int] | None = None  # the ids to choose from
     size: int = PAGE
 
 
@@ -52,12 +55,13 @@ class TopicListPage:
 def topic_list(actor: Actor, wanted: TopicFilter) -> TopicListPage:
     """The topics that `actor` may read, newest first by the chosen order."""
     column, kind_of_value = ORDERS.get(wanted.order, ORDERS["active"])
-    query = readable(actor).options(joinedload(Topic.author), joinedload(Topic.space), selectinload(Topic.tags))
+    query = readable(actor).options(joinedload(Topic.author), selectinload(Topic.tags))
     query = _filtered(query, wanted)
     if wanted.after:
         query = query.where(tuple_(column, Topic.id) < tuple_(*values_of(wanted.after, kind_of_value, int)))
     query = query.order_by(column.desc(), Topic.id.desc()).limit(wanted.size + 1)
     rows = db.session.scalars(query).all()
+    put_spaces(rows)
     page = cut(rows, wanted.size, lambda topic: mark_of(getattr(topic, column.key), topic.id))
     more = kind_named(wanted.kind).on_list(actor, page.rows) if wanted.kind else None
     return TopicListPage(page, spaces_for(actor, wanted.kind), wanted, more)
@@ -87,6 +91,13 @@ def all_spaces() -> list[Space]:
     return spaces
 
 
+def put_spaces(topics: Iterable[Topic]) -> None:
+    """Spaces are few and read together: each topic gets its own without a join."""
+    spaces = {space.id: space for space in all_spaces()}
+    for topic in topics:
+        set_committed_value(topic, "space", spaces[topic.space_id])
+
+
 def spaces_for(actor: Actor, kind: str = "") -> list[Space]:
     """The spaces (of one kind) that `actor` may read."""
     return [
@@ -103,6 +114,8 @@ def _filtered(query: Select[Topic], wanted: TopicFilter) -> Select[Topic]:
         query = query.where(Topic.state == wanted.state)
     if wanted.author_id:
         query = query.where(Topic.author_id == wanted.author_id)
+    if wanted.among is not None:
+        query = query.where(Topic.id.in_(wanted.among))
     if wanted.tag:
         main = select(func.coalesce(Tag.main_id, Tag.id)).where(Tag.name == wanted.tag).scalar_subquery()
         tagged = select(TopicTag.topic_id).where(TopicTag.tag_id == main)

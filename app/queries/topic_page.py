@@ -1,74 +1,97 @@
 """The page of one topic: its opening, its best answer, a page of the others, and what the viewer may do."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Mapped, joinedload, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.base.database import db
 from app.base.errors import NotFound
 from app.base.i18n import Reason, _
-from app.models.posts import Bookmark, Nice, Post
+from app.models.posts import Post
 from app.models.topics import Topic
+from app.operations.attending import muted_members
 from app.operations.kinds import Kind, kind_named
-from app.queries.topic_list import all_spaces
+from app.queries.post_views import PostView, views_of
+from app.queries.threads import FEW, MANY, first_replies, replies_after, visible
+from app.queries.topic_list import put_spaces
+from app.queries.unread import read_up_to
 from app.rules import Action, Actor, require, why_not
-from app.rules.topics import may_see_comments
 
 PAGE = 20
 
-Adornment = Callable[[Sequence[Post]], Mapping[int, Any]]
-_adornments: dict[str, Adornment] = {}
 
+@dataclass(frozen=True)
+class Thread:
+    """The replies under a post; `next_number`: more of them stand behind it."""
 
-def adorns_posts(name: str) -> Callable[[Adornment], Adornment]:
-    """A programme shows something of its own with posts: `view.more[name]`, read once for all posts of a page."""
+    replies: Sequence[PostView] = ()
+    next_number: int | None = None
 
-    def register(read: Adornment) -> Adornment:
-        _adornments[name] = read
-        return read
-
-    return register
+    @classmethod
+    def of(cls, replies: Sequence[PostView], most: int) -> "Thread":
+        return cls(replies[:most], replies[most - 1].post.number if len(replies) > most else None)
 
 
 @dataclass(frozen=True)
-class PostView:
-    """One post with what its viewer did about it and may do; the sentences say why not."""
+class Asked:
+    """Which part of a topic: by `order` (time or nices) behind a post of that number (and so many nices)."""
 
-    post: Post
-    nice_given: bool
-    bookmarked: bool
-    is_best: bool
-    in_reply_to: int | None  # the number of the post that it answers, where that isn't the opening
-    why_not_nice: Reason | None
-    may_edit: bool
-    may_remove: bool
-    may_accept: bool
-    more: Mapping[str, Any] = field(default_factory=dict)  # what programmes add, the same for every viewer
+    order: str = "time"
+    after: int = 1
+    nices: int = 0
+    thread: int = 0
 
-    def look(self, viewer: Actor) -> tuple[Any, ...]:
-        """Two views of a post that are equal in this show the same."""
-        mine = (viewer.signed_in, viewer.is_staff, viewer.member_id == self.post.author_id)
-        done = (self.nice_given, self.bookmarked, self.is_best, self.in_reply_to, str(self.why_not_nice or ""))
-        return self.post.id, *mine, *done, self.may_edit, self.may_remove, self.may_accept
+    @property
+    def is_first(self) -> bool:
+        return self.after <= 1 and not self.thread
+
+
+FIRST_PAGE = Asked()
 
 
 @dataclass(frozen=True)
 class TopicPage:
-    """All that the page shows. `next_number`: the page after this one begins behind it (None: last page)."""
+    """All that the page shows. `next`: the page after this one begins behind this post (None: last page)."""
 
     topic: Topic
     kind: Kind
     opening: PostView
     best: PostView | None
     posts: Sequence[PostView]
-    next_number: int | None
-    first_number: int
+    threads: Mapping[int, Thread]
+    asked: Asked
+    next: Post | None
     why_not_reply: Reason | None
+    read_up_to: int  # the viewer has read the posts up to this number
+    muted_ids: Collection[int]
     more: Any  # what the kind adds to its page
+
+    @property
+    def first_new(self) -> int:
+        """The number from which on all is new to the viewer; 0: nothing is, or everything."""
+        return self.read_up_to + 1 if 0 < self.read_up_to < self.topic.last_number else 0
+
+    @property
+    def first_unread(self) -> PostView | None:
+        """Before this post stands the line "new since you were here"."""
+        in_time = self.asked.order == "time" and not self.asked.thread and self.first_new
+        return next((view for view in self.posts if in_time and view.post.number >= self.first_new), None)
+
+    @property
+    def reads_at_end(self) -> int:
+        """Up to which number one has read at the end of this page."""
+        return self.reads(self.posts[-1] if self.posts else self.opening)
+
+    def reads(self, view: PostView) -> int:
+        """Up to which number one has read when one has seen this post: at the very end, everything."""
+        last = self.posts[-1] if self.posts else self.opening
+        if view is last and self.next is None:
+            return self.topic.last_number
+        return view.post.number if self.asked.order == "time" and not self.asked.thread else 0
 
 
 def find_topic(actor: Actor, topic_id: int) -> Topic:
@@ -77,7 +100,7 @@ def find_topic(actor: Actor, topic_id: int) -> Topic:
     topic = db.session.scalars(query).one_or_none()
     if topic is None:
         raise NotFound(_("There is no such topic."))
-    _put_space(topic)
+    put_spaces([topic])
     if why_not(actor, Action.TOPIC_READ, topic):
         raise NotFound(_("There is no such topic."))
     return topic
@@ -94,106 +117,98 @@ def find_post(actor: Actor, post_id: int) -> Post:
     post = db.session.scalars(query).one_or_none()
     if post is None:
         raise NotFound(_("There is no such post."))
-    _put_space(post.topic)
+    put_spaces([post.topic])
     require(actor, Action.TOPIC_READ, post.topic)
     if why_not(actor, Action.POST_READ, post):
         raise NotFound(_("There is no such post."))
     return post
 
 
-def topic_page(actor: Actor, topic: Topic, *, after: int = 1) -> TopicPage:
-    """The topic from the post behind number `after` on."""
-    best_id = topic.best_post_id
-    pinned = [Post.number == 1] if best_id is None else [(Post.number == 1) | (Post.id == best_id)]
+def find_post_in(actor: Actor, topic: Topic, post_id: int) -> Post:
+    """A post of this topic, or NotFound."""
+    post = find_post(actor, post_id)
+    if post.topic_id != topic.id:
+        raise NotFound(_("There is no such post."))
+    return post
+
+
+def topic_page(actor: Actor, topic: Topic, asked: Asked = FIRST_PAGE) -> TopicPage:
+    """The opening, the best answer and a page of the others, each with the first replies to it."""
     query = select(Post).where(Post.topic_id == topic.id).options(joinedload(Post.author))
-    heads = db.session.scalars(query.where(*pinned).order_by(Post.number)).all()
-    rest = _visible(actor, topic, query).where(Post.number > max(after, 1)).order_by(Post.number).limit(PAGE + 1)
-    posts = db.session.scalars(rest).all()
-    views = _views(actor, topic, [*heads, *posts])
-    opening = next(view for view in views if view.post.opens_topic)
-    best = next((view for view in views if view.is_best), None)
-    shown = views[len(heads) :][:PAGE]
+    pinned = (Post.number == 1) | (Post.id == (topic.best_post_id or 0))
+    heads = db.session.scalars(query.where(pinned).order_by(Post.number)).all()
+    posts = db.session.scalars(_page(visible(actor, topic, query), asked)).all()
+    above = {post.id: post for post in [*heads, *posts[:PAGE]]}
+    threads = first_replies(actor, topic, above.keys())
+    return _shown(actor, topic, asked, heads, posts, threads)
+
+
+def thread_page(actor: Actor, topic: Topic, parent: Post, after: int) -> TopicPage:
+    """One post and the replies to it behind number `after`."""
+    heads = db.session.scalars(
+        select(Post).where(Post.topic_id == topic.id, Post.number == 1).options(joinedload(Post.author))
+    ).all()
+    replies = replies_after(actor, topic, parent.id, after)
+    posts = [] if parent.opens_topic else [parent]
+    return _shown(actor, topic, Asked(after=after, thread=parent.id), heads, posts, {parent.id: replies}, MANY)
+
+
+def _page(query: Select[Post], asked: Asked) -> Select[Post]:
+    """What stands on no other post, from the place that was asked for."""
+    query = query.where(Post.number > 1, Post.reply_to_id.is_(None)).limit(PAGE + 1)
+    if asked.order != "nices":
+        return query.where(Post.number > asked.after).order_by(Post.number)
+    if asked.after > 1:
+        fewer = (Post.nice_count < asked.nices) | ((Post.nice_count == asked.nices) & (Post.number > asked.after))
+        query = query.where(fewer)
+    return query.order_by(Post.nice_count.desc(), Post.number)
+
+
+def _shown(
+    actor: Actor,
+    topic: Topic,
+    asked: Asked,
+    heads: Sequence[Post],
+    posts: Sequence[Post],
+    threads: Mapping[int, Sequence[Post]],
+    most: int = FEW,
+) -> TopicPage:
+    page = posts[:PAGE]
+    views = views_of(actor, topic, list({post.id: post for post in chain(heads, page, *threads.values())}.values()))
+    by_id = {view.post.id: view for view in views}
+    kind = kind_named(topic.kind)
     return TopicPage(
         topic=topic,
-        kind=kind_named(topic.kind),
-        opening=opening,
-        best=best,
-        posts=shown,
-        next_number=shown[-1].post.number if len(posts) > PAGE else None,
-        first_number=after,
+        kind=kind,
+        opening=by_id[next(post.id for post in heads if post.opens_topic)],
+        best=next((view for view in views if view.is_best), None),
+        posts=[by_id[post.id] for post in page],
+        threads={parent: Thread.of([by_id[post.id] for post in replies], most) for parent, replies in threads.items()},
+        asked=asked,
+        next=page[-1] if len(posts) > PAGE else None,
         why_not_reply=why_not(actor, Action.TOPIC_REPLY, topic),
-        more=kind_named(topic.kind).on_show(actor, topic),
+        read_up_to=read_up_to(actor, topic.id),
+        muted_ids=muted_members(actor),
+        more=kind.on_show(actor, topic),
     )
-
-
-def post_view(actor: Actor, post: Post) -> PostView:
-    """One post alone, as after a deed on it."""
-    return _views(actor, post.topic, [post])[0]
 
 
 def posts_after(actor: Actor, topic: Topic, number: int, size: int) -> tuple[list[PostView], int | None]:
     """The posts behind `number`, for programs; and the number behind which the next ones stand."""
     query = select(Post).where(Post.topic_id == topic.id, Post.number > number).options(joinedload(Post.author))
-    posts = db.session.scalars(_visible(actor, topic, query).order_by(Post.number).limit(size + 1)).all()
-    return _views(actor, topic, posts[:size]), posts[size - 1].number if len(posts) > size else None
+    posts = db.session.scalars(visible(actor, topic, query).order_by(Post.number).limit(size + 1)).all()
+    return views_of(actor, topic, posts[:size]), posts[size - 1].number if len(posts) > size else None
 
 
-def page_start(post: Post) -> int:
-    """The `after` of a page on which the post stands: the first page, or one that begins with it."""
-    return 1 if post.number <= PAGE else post.number - 1
+def new_posts(actor: Actor, topic: Topic, number: int) -> list[PostView]:
+    """What was posted behind `number`, in the order of posting."""
+    return posts_after(actor, topic, number, MANY)[0]
 
 
-def _visible(actor: Actor, topic: Topic, query: Select[Post]) -> Select[Post]:
-    """The same as the rule POST_READ, for many at once."""
-    if actor.is_staff:
-        return query
-    if not may_see_comments(actor, topic):
-        return query.where(Post.number == 1)
-    return query.where(Post.removed_at.is_(None), Post.hidden_at.is_(None) | (Post.author_id == (actor.member_id or 0)))
-
-
-def _views(actor: Actor, topic: Topic, posts: Sequence[Post]) -> list[PostView]:
-    ids = [post.id for post in posts]
-    nices = _mine(Nice.post_id, Nice.member_id, actor, ids)
-    bookmarks = _mine(Bookmark.post_id, Bookmark.member_id, actor, ids)
-    numbers = _numbers_of({post.reply_to_id for post in posts if post.reply_to_id} - set(ids)) | {
-        post.id: post.number for post in posts
-    }
-    for post in posts:
-        set_committed_value(post, "topic", topic)
-    extras = {name: read(posts) for name, read in _adornments.items()}
-    may_accept = topic.kind == "question" and why_not(actor, Action.ANSWER_ACCEPT, topic) is None
-    return [
-        PostView(
-            post=post,
-            nice_given=post.id in nices,
-            bookmarked=post.id in bookmarks,
-            is_best=post.id == topic.best_post_id and post.is_public,
-            in_reply_to=numbers.get(post.reply_to_id or 0),
-            why_not_nice=why_not(actor, Action.POST_NICE, post),
-            may_edit=why_not(actor, Action.POST_EDIT, post) is None,
-            may_remove=why_not(actor, Action.POST_REMOVE, post) is None,
-            may_accept=may_accept and post.is_answer and post.is_public,
-            more={name: found[post.id] for name, found in extras.items() if post.id in found},
-        )
-        for post in posts
-    ]
-
-
-def _mine(column: Mapped[int], owner: Mapped[int], actor: Actor, ids: list[int]) -> set[int]:
-    if actor.member_id is None:
-        return set()
-    return set(db.session.scalars(select(column).where(owner == actor.member_id, column.in_(ids))))
-
-
-def _numbers_of(post_ids: set[int]) -> dict[int, int]:
-    if not post_ids:
-        return {}
-    rows = db.session.execute(select(Post.id, Post.number).where(Post.id.in_(post_ids))).all()
-    return {post_id: number for post_id, number in rows}
-
-
-def _put_space(topic: Topic) -> None:
-    """Spaces are few and read together; the topic gets its own without a join."""
-    space = next(space for space in all_spaces() if space.id == topic.space_id)
-    set_committed_value(topic, "space", space)
+def place_of(post: Post) -> Asked:
+    """A page on which the post stands: the first one, or one that begins with it or with its thread."""
+    if post.number <= FEW:
+        return FIRST_PAGE
+    if post.reply_to_id is None:
+        return FIRST_PAGE if post.number <= PAGE else Asked(after=post.number - 1)
+    return Asked(after=post.number - 1, thread=post.reply_to_id)

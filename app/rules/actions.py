@@ -52,6 +52,8 @@ class Action(Enum):
     POLL_CLOSE = auto()
     UPLOAD_ADD = auto()
     DRAFT_KEEP = auto()
+    READING_NOTE = auto()
+    ATTENTION_SET = auto()
 
 
 Rule = Callable[[Actor, Any], Reason | None]

@@ -64,6 +64,12 @@ def may_move_points(actor: Actor, _subject: object) -> Reason | None:
     return member_only(actor)
 
 
-@rule(Action.UPLOAD_ADD, Action.DRAFT_KEEP)
+@rule(Action.UPLOAD_ADD, Action.DRAFT_KEEP, Action.ATTENTION_SET)
 def may_keep(actor: Actor, _subject: object) -> Reason | None:
     return member_only(actor)
+
+
+@rule(Action.READING_NOTE)
+def may_note_reading(actor: Actor, _subject: object) -> Reason | None:
+    """Everybody with an account, suspended or not: it is theirs alone."""
+    return None if actor.signed_in else _("Sign in to do this.")

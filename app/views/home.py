@@ -15,4 +15,4 @@ pages = Blueprint("home", __name__)
 @ready_for_guests("site")
 def home() -> Response:
     shown = home_page(current_actor(), current_member())
-    return respond.page("home/home.html", page=shown, kinds=KINDS)
+    return respond.page("home/home.html", page=shown, news=shown.news, kinds=KINDS)

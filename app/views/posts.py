@@ -13,7 +13,8 @@ from app.http.template import address
 from app.models.posts import Post
 from app.operations import drafting, editing, reacting, tagging
 from app.queries.edit_conflict import edit_conflict
-from app.queries.topic_page import find_post, post_view
+from app.queries.post_views import post_view
+from app.queries.topic_page import find_post
 from app.rules import Action, require
 
 pages = Blueprint("posts", __name__)

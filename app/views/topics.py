@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import uuid4
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from app.base import freshness, markup
@@ -18,10 +18,23 @@ from app.http.moments import typed_moment
 from app.http.sending import once
 from app.http.template import address, offer
 from app.models.spaces import Space
+from app.models.topics import Topic
 from app.operations import drafting, moderating, posting, tagging
 from app.operations.kinds import KINDS, Kind, kind_named
+from app.queries import unread
+from app.queries.post_views import PostView
 from app.queries.topic_list import TopicFilter, spaces_for, topic_list
-from app.queries.topic_page import PostView, find_post, find_topic, page_start, topic_page
+from app.queries.topic_page import (
+    Asked,
+    TopicPage,
+    find_post,
+    find_post_in,
+    find_topic,
+    new_posts,
+    place_of,
+    thread_page,
+    topic_page,
+)
 from app.rules import Action, require, why_not
 
 pages = Blueprint("topics", __name__)
@@ -57,7 +70,9 @@ def _list(kind: Kind, space: Space | None) -> Response:
     )
     shown = topic_list(current_actor(), wanted)
     block = "rows" if wanted.after else None
-    return respond.page("topics/list.html", block=block, page=shown, kind=kind, space=space)
+    news = unread.news_of(current_actor(), shown.topics.rows)
+    counts = {} if block else unread.counts_by_space(current_actor())
+    return respond.page("topics/list.html", block=block, page=shown, kind=kind, space=space, news=news, counts=counts)
 
 
 @pages.get("/t/<int:topic_id>")
@@ -72,10 +87,25 @@ def show_topic(topic_id: int, given: Given | None = None, **_shown: object) -> R
     """The topic's page; `given` keeps a reply that was refused."""
     stamps = freshness.stamps(f"topic:{topic_id}", "spaces")
     topic = find_topic(current_actor(), topic_id)
-    page = topic_page(current_actor(), topic, after=request.args.get("after", 1, int))
-    block = "posts" if request.args.get("after") else None
+    page = _asked_page(topic)
+    if page.asked.thread and respond.is_htmx():
+        return respond.html(render_template("topics/replies.htmx.html", page=page, stamps=stamps))
+    block = None if page.asked.is_first else "posts"
     given = given or _drafted(f"topic:{topic.id}", wanted="draft" in request.args)
     return respond.page("topics/topic.html", block=block, page=page, stamps=stamps, given=given, key=uuid4().hex)
+
+
+def _asked_page(topic: Topic) -> TopicPage:
+    """By the address: `order`, `after` (and `nices`) of the last post shown, `thread` for the replies to one post."""
+    asked = Asked(
+        order="nices" if request.args.get("order") == "nices" else "time",
+        after=max(request.args.get("after", 1, int), 1),
+        nices=request.args.get("nices", 0, int),
+        thread=request.args.get("thread", 0, int),
+    )
+    if not asked.thread:
+        return topic_page(current_actor(), topic, asked)
+    return thread_page(current_actor(), topic, find_post_in(current_actor(), topic, asked.thread), asked.after)
 
 
 def _ready_post(article: Callable[[PostView], str], view: PostView, stamps: pieces.Stamps) -> Markup:
@@ -162,9 +192,9 @@ def reply(topic_id: int) -> Response:
     with transaction():
         to = posting.post_in(topic, given["to"])
         post = posting.reply(actor, topic, given["source"], to=to, key=given["key"] or None)
-    page = topic_page(actor, topic, after=post.number - 1)
+    views = new_posts(actor, topic, post.number - 1)[:1]
     onto = url_for("topics.post", post_id=post.id)
-    return respond.swap("posts/reply.htmx.html", page=page, post=page.posts[0], key=uuid4().hex, otherwise=onto)
+    return respond.swap("posts/reply.htmx.html", views=views, topic=topic, key=uuid4().hex, otherwise=onto)
 
 
 @pages.post("/t/<int:topic_id>/lock")
@@ -181,8 +211,14 @@ def lock(topic_id: int) -> Response:
 def post(post_id: int) -> Response:
     """A post's own address leads to the page of the topic on which it stands."""
     found = find_post(current_actor(), post_id)
-    start = page_start(found)
-    where = address(found.topic) + (f"?after={start}" if start > 1 else "")
+    place = place_of(found)
+    where = url_for(
+        "topics.show",
+        topic_id=found.topic_id,
+        slug=found.topic.slug,
+        thread=place.thread or None,
+        after=place.after if place.after > 1 else None,
+    )
     return make_response(redirect(f"{where}#post-{found.id}", 302))
 
 

@@ -15,7 +15,6 @@ PLANNED = {"ja": "実施予定", "en": "Planned"}
 BEST = {"ja": "ベストアンサー", "en": "Best answer"}
 NICE = {"ja": "ナイス", "en": "Nice!"}
 REPLY = {"ja": "返信", "en": "Reply"}
-TO_THE_SECOND = {"ja": "2 番へ", "en": "to no. 2"}
 PREVIEW = {"ja": "プレビュー", "en": "Preview"}
 
 
@@ -76,7 +75,7 @@ def test_a_reply_stands_in_its_place_and_answers_one_person(open_page, locale: s
     words = unique("To you alone. ")
     ada.page.fill("#reply-form [name=source]", words)
     ada.page.click("#reply-form [data-send]")
-    expect(ada.page.locator(".post", has_text=words)).to_contain_text(TO_THE_SECOND[locale])
+    expect(ada.page.locator(f"#{first.get_attribute('id').replace('post', 'thread')}")).to_contain_text(words)
 
 
 @combinations

@@ -15,8 +15,8 @@ from app.models.posts import Post
 from app.models.topics import Topic
 from app.programs.chips.models import Chip
 from app.queries.passbook import Told, tells
+from app.queries.post_views import adorns_posts
 from app.queries.topic_list import open_comments, readable
-from app.queries.topic_page import adorns_posts
 from app.rules.actor import Actor
 
 SHOWN = 3

@@ -19,7 +19,8 @@ from app.operations.amounts import checked_amount
 from app.programs.chips.models import Chip
 from app.programs.chips.operations import PRESETS, give_chip, why_not_amount
 from app.programs.chips.queries import chips_on, thanks_of_the_week
-from app.queries.topic_page import find_post, post_view
+from app.queries.post_views import post_view
+from app.queries.topic_page import find_post
 from app.rules import Action, why_not
 
 pages = Blueprint("chips", __name__)

@@ -33,8 +33,12 @@ class What(StrEnum):
     STAR = "star"
     POLL_CLOSED = "poll_closed"
     REMINDER = "reminder"
+    FOLLOWED = "followed"
+    NEW_TOPIC = "new_topic"
 
 
+# What somebody wrote: told to nobody who has muted the place or the writer.
+WRITTEN = (What.ANSWER, What.COMMENT, What.REPLY, What.MENTION, What.QUOTE, What.FOLLOWED, What.NEW_TOPIC)
 # These tell of the hiding itself.
 EVEN_HIDDEN = (What.POST_HIDDEN, What.POST_RESTORED, What.FLAG_ANSWERED)
 

@@ -19,8 +19,10 @@ from app.events.giving import ChipGiven, GiftGiven, PointsExpiring
 from app.events.ideas import IdeaDecided, IdeaSeen, IdeaSupported, IdeaSupportWithdrawn
 from app.events.log import Logged
 from app.events.moderation import FlagResolved
+from app.models.attention import About, Wish
 from app.models.moderation import AuditRow, Flag
 from app.models.posts import Post
+from app.operations import attending
 from app.readers.notifications import gathering, mailing
 from app.readers.notifications.model import IdeaSupporter, Notification, PollVoter, What
 from app.readers.notifications.telling import News, announce, tell, tell_again, withdraw
@@ -38,6 +40,9 @@ notifications = Reader("notifications", sort=Sort.MESSENGER, after_batch=end_bat
 @notifications.on(TopicAdded)
 def topic_added(event: TopicAdded, logged: Logged) -> None:
     tell(News(what=What.MENTION, logged=logged, post_id=event.post_id), event.mentioned_ids)
+    places = attending.around(event.topic_id, event.space_id, event.author_id)
+    followers = set(attending.who_wish(Wish.FOLLOW, places)) - set(event.mentioned_ids)
+    tell(News(what=What.NEW_TOPIC, logged=logged, post_id=event.post_id), followers)
 
 
 @notifications.on(PostAdded)
@@ -60,6 +65,7 @@ def _concerned(event: PostAdded) -> list[tuple[What, tuple[int, ...]]]:
         (What.QUOTE, event.quoted_author_ids),
         (What.MENTION, event.mentioned_ids),
         (in_my_topic, (event.topic_author_id,)),
+        (What.FOLLOWED, tuple(attending.who_wish(Wish.FOLLOW, [(About.TOPIC, event.topic_id)]))),
     ]
 
 

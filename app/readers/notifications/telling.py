@@ -11,10 +11,12 @@ from app.base.broadcast import member as channel_of
 from app.base.clock import now
 from app.base.database import db, insert_or_ignore
 from app.events.log import Logged
+from app.models.attention import About, Wish
 from app.models.members import Member
 from app.models.posts import Post
 from app.models.topics import Topic
-from app.readers.notifications.model import EVEN_HIDDEN, Notification, What
+from app.operations import attending
+from app.readers.notifications.model import EVEN_HIDDEN, WRITTEN, Notification, What
 from app.rules import Action, Actor, why_not
 
 COUNTED_UP_TO = 100
@@ -46,7 +48,17 @@ def tell(news: News, member_ids: Collection[int]) -> list[Member]:
     post = find_post(news.post_id) if news.post_id else None
     topic = post.topic if post else _topic(news.topic_id)
     seen_from = (None, None) if news.even_hidden else (post, topic)
-    return [each for each in listeners(member_ids, news.logged.actor_id, *seen_from) if _add(news, each, topic)]
+    heard = set(member_ids) - _deaf_to(news, topic, member_ids)
+    return [each for each in listeners(heard, news.logged.actor_id, *seen_from) if _add(news, each, topic)]
+
+
+def _deaf_to(news: News, topic: Topic | None, member_ids: Collection[int]) -> set[int]:
+    """Who has muted the topic, its space, one of its tags, or the writer; a followed topic is heard all the same."""
+    if topic is None or news.what not in WRITTEN:
+        return set()
+    places = attending.around(topic.id, topic.space_id, news.logged.actor_id)
+    muted = attending.who_wish(Wish.MUTE, places, among=member_ids)
+    return set(muted) - set(attending.who_wish(Wish.FOLLOW, [(About.TOPIC, topic.id)], among=muted))
 
 
 def listeners(

@@ -3,11 +3,8 @@
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
 from app.base.clock import day_of
-from app.base.database import db, is_sqlite
+from app.base.database import db, insert_into
 from app.readers.batch import forget, gathered
 from app.readers.points.model import Contribution, Earning
 from app.settings.store import site
@@ -38,7 +35,7 @@ def write_contributions() -> None:
     ]
     if not rows:
         return
-    new = (sqlite_insert if is_sqlite() else postgresql_insert)(Contribution)
+    new = insert_into(Contribution)
     more = Contribution.points + new.excluded.points
     plus = new.on_conflict_do_update(index_elements=["period", "member_id"], set_={"points": more})
     db.session.execute(plus, rows, execution_options={"synchronize_session": False})

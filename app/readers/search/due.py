@@ -7,10 +7,8 @@ cursor; the index is committed next, and only then is the note taken away. A kil
 from typing import Any
 
 from sqlalchemy import ColumnElement, literal, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from app.base.database import db, is_sqlite
+from app.base.database import db, insert_into
 from app.events.forum import (
     AnswerAccepted,
     AnswerUnaccepted,
@@ -50,6 +48,5 @@ def note_removal(event: Any, logged: Logged) -> None:
 
 
 def _note(which: ColumnElement[bool], logged: Logged) -> None:
-    insert = sqlite_insert if is_sqlite() else postgresql_insert
-    rows = insert(SearchDue).from_select(["post_id", "event_id"], select(Post.id, literal(logged.id)).where(which))
+    rows = insert_into(SearchDue).from_select(["post_id", "event_id"], select(Post.id, literal(logged.id)).where(which))
     db.session.execute(rows.on_conflict_do_update(index_elements=["post_id"], set_={"event_id": logged.id}))

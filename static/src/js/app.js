@@ -11,7 +11,8 @@ import { install as live } from "./live.js";
 import { install as notices } from "./notices.js";
 import { install as offline } from "./offline.js";
 import { install as permalinks } from "./permalinks.js";
+import { install as reading } from "./reading.js";
 import { install as uploads } from "./uploads.js";
 
 document.documentElement.classList.add("js");
-for (const start of [notices, appearance, composer, dialogs, drafts, forms, keys, live, offline, permalinks, uploads]) start();
+for (const start of [notices, appearance, composer, dialogs, drafts, forms, keys, live, offline, permalinks, reading, uploads]) start();

@@ -1,4 +1,6 @@
 // What happens elsewhere, as it happens: the count of news, and new posts in the topic being read.
+const POLL_MS = 30_000;
+
 export function install() {
   const source = document.getElementById("live");
   if (!source) return;
@@ -9,9 +11,23 @@ export function install() {
   source.addEventListener("tank", (event) => fill(parse(event)));
 }
 
-/** A stream that is closed to this page is no news to its reader. */
+/** A stream that is closed to this page is no news to its reader: the page asks now and then instead. */
 function ignoreRefusal(event) {
-  if (event.detail.ctx.response.status >= 400) event.preventDefault();
+  if (event.detail.ctx.response.status < 400) return;
+  event.preventDefault();
+  poll();
+}
+
+let polling = 0;
+
+function poll() {
+  const topic = document.querySelector("[data-new-posts]")?.dataset.newPosts;
+  if (polling || !topic) return;
+  polling = setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(`/pulse?topic=${topic}`).catch(() => null);
+    if (answer?.ok) announce(await answer.json());
+  }, POLL_MS);
 }
 
 function showCount({ unread }) {
@@ -23,13 +39,20 @@ function showCount({ unread }) {
 function expectOwn(event) {
   const form = event.detail.ctx?.sourceElement;
   const button = document.querySelector("[data-new-posts]");
-  if (form?.id === "reply-form" && button) button.dataset.lastNumber = Number(button.dataset.lastNumber) + 1;
+  if (form?.id !== "reply-form" || !button) return;
+  button.dataset.lastNumber = Number(button.dataset.lastNumber) + 1;
+  if (!form.elements.to?.value) button.dataset.answers = Number(button.dataset.answers) + 1;
 }
 
-/** The page holds a hidden button [data-new-posts=<topic id>]; it appears when that topic grew. */
-function announce({ topic_id: topicId, last_number: lastNumber }) {
+/** The page holds a hidden button [data-new-posts=<topic id>]; it says how many came, and nothing moves. */
+function announce({ topic_id: topicId, last_number: lastNumber, answer_count: answers }) {
   const button = document.querySelector(`[data-new-posts="${Number(topicId)}"]`);
-  if (!button || lastNumber <= Number(button.dataset.lastNumber)) return;
+  const came = lastNumber - Number(button?.dataset.lastNumber);
+  if (!button || !(came > 0)) return;
+  const { one, many, answer, answersMany } = button.dataset;
+  const onlyAnswers = answer && answers - Number(button.dataset.answers) >= came;
+  const sentence = came === 1 ? (onlyAnswers ? answer : one) : onlyAnswers ? answersMany : many;
+  button.textContent = sentence.replace(/\d+/, came.toLocaleString(document.documentElement.lang));
   button.closest("[hidden]")?.removeAttribute("hidden");
 }
 
