@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app.base import links
 from app.base.i18n import current_locale
+from app.base.spoilers import veiled
 from app.http.cards import picture_of_topic
 from app.http.template import address, iso
 from app.models.members import Member
@@ -162,5 +163,5 @@ def _count(kind: str, times: int) -> Thing:
 
 def _words(post: Post) -> str:
     """The post without markup. Pictures alone leave nothing: then its address must do."""
-    words = Markup(post.html).striptags()  # noqa: S704 - it was made safe when it was written
+    words = Markup(veiled(post.html)).striptags()  # noqa: S704 - it was made safe when it was written
     return words[:LONGEST_TEXT] + ("…" if len(words) > LONGEST_TEXT else "") or links.whole(f"/p/{post.id}")

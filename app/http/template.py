@@ -19,6 +19,7 @@ from markupsafe import Markup
 from app.base import headings
 from app.base.clock import now
 from app.base.i18n import current_locale, gettext
+from app.base.spoilers import veiled
 from app.config import ROOT
 from app.http.actor import current_actor, current_member
 from app.http.language import demo_mode, theme
@@ -42,6 +43,7 @@ def install(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
+        veiled=veiled,
         number=format_number,
         signed=format_signed,
         compact=format_compact,

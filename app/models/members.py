@@ -24,7 +24,11 @@ class Member(Model):
     """A registered person. `email` is empty for members of an import who never signed in here."""
 
     __tablename__ = "member"
-    __table_args__ = (Index("ix_member_joined", "joined_at", "id"),)
+    __table_args__ = (
+        Index("ix_member_joined", "joined_at", "id"),
+        Index("ix_member_handle_begins", "handle", postgresql_ops={"handle": "text_pattern_ops"}),
+        Index("ix_member_name_begins", "display_name", postgresql_ops={"display_name": "text_pattern_ops"}),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handle: Mapped[str] = mapped_column(String(30), unique=True)

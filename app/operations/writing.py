@@ -13,6 +13,7 @@ from app.base.errors import Invalid, Refused
 from app.base.i18n import _
 from app.models.members import Member
 from app.models.posts import Post
+from app.models.topics import Tag
 from app.rules.actor import Actor
 from app.settings.store import site
 
@@ -53,7 +54,9 @@ def written(source: str, author_id: int | None, at: datetime | None = None, *, o
     if len(source) > LONGEST_TEXT:
         raise Invalid(_("A post has at most %(n)s characters.", n=LONGEST_TEXT), field="source")
     people: dict[str, int] = {}
-    rendered = markup.render(source, lambda handles: _remember(people, handles, at), anchors=opens_topic)
+    rendered = markup.render(
+        source, lambda handles: _remember(people, handles, at), anchors=opens_topic, tags=_tags_there_are
+    )
     return Written(
         source,
         rendered.html,
@@ -61,6 +64,15 @@ def written(source: str, author_id: int | None, at: datetime | None = None, *, o
         tuple(sorted(set(people.values()) - {author_id})),
         _authors_of(rendered.quoted_posts, author_id, at),
     )
+
+
+def previewed(source: str) -> str:
+    """The text's HTML while it is being written."""
+    return markup.render(source[:LONGEST_TEXT], tags=_tags_there_are).html
+
+
+def _tags_there_are(names: tuple[str, ...]) -> Collection[str]:
+    return set(db.session.scalars(select(Tag.name).where(Tag.name.in_(names[:20]))))
 
 
 def _remember(people: dict[str, int], handles: tuple[str, ...], at: datetime) -> Collection[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from app.base.database import db
+from app.base.spoilers import veiled
 from app.models.posts import Post
 from app.models.spaces import Space
 from app.models.topics import Topic
@@ -34,7 +35,7 @@ def newest(space: Space | None, tag: str = "") -> list[Entry]:
     query = select(Post.topic_id, Post.html, Post.edited_at).where(Post.topic_id.in_(ids), Post.number == 1)
     texts = {row.topic_id: row for row in db.session.execute(query)}
     return [
-        Entry(topic, texts[topic.id].html, texts[topic.id].edited_at or topic.published_at or topic.created_at)
+        Entry(topic, veiled(texts[topic.id].html), texts[topic.id].edited_at or topic.published_at or topic.created_at)
         for topic in topics
     ]
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 
-from app.base import freshness, markup
+from app.base import freshness
 from app.base.database import transaction
 from app.base.errors import Invalid, NotFound
 from app.base.i18n import _
@@ -21,8 +21,10 @@ from app.models.spaces import Space
 from app.models.topics import Topic
 from app.operations import drafting, moderating, posting, tagging
 from app.operations.kinds import KINDS, Kind, kind_named
+from app.operations.writing import previewed
 from app.queries import unread
 from app.queries.post_views import PostView
+from app.queries.similar_topics import similar_topics
 from app.queries.topic_list import TopicFilter, spaces_for, topic_list
 from app.queries.topic_page import (
     Asked,
@@ -125,22 +127,24 @@ def _drafted(place: str, *, wanted: bool = True) -> Given:
 
 @pages.get("/new")
 def compose() -> Response:
-    return _composer()
+    return show_composer()
 
 
-def _composer(given: Given | None = None) -> Response:
+def show_composer(given: Given | None = None) -> Response:
     kind = kind_named(request.values.get("kind", "question"))
     if not current_actor().signed_in:
         return make_response(redirect(url_for("signing_in.form", next=request.full_path)))
     spaces = [space for space in spaces_for(current_actor(), kind.name) if _may_post(space)]
     if not spaces:
         require(current_actor(), Action.TOPIC_ADD, _first_space(kind))
+    given = given or _drafted(f"new:{kind.name}")
     return respond.page(
         "topics/compose.html",
         kind=kind,
         kinds=list(KINDS.values()),
         spaces=spaces,
-        given=given or _drafted(f"new:{kind.name}"),
+        given=given,
+        similar=similar_topics(current_actor(), given["title"]),
         key=uuid4().hex,
     )
 
@@ -158,7 +162,7 @@ def _first_space(kind: Kind) -> Space:
 
 @pages.post("/new")
 @once
-@redo_with(_composer)
+@redo_with(show_composer)
 def add() -> Response:
     given = Given.from_request()
     draft = posting.TopicDraft(
@@ -225,5 +229,5 @@ def post(post_id: int) -> Response:
 @pages.post("/preview")
 def preview() -> Response:
     """What a text will look like; a full page where there is no JavaScript."""
-    rendered = markup.render(request.form.get("source", "")[:50_000])
-    return respond.page("topics/preview.html", block="preview", html=rendered.html)
+    html = previewed(request.form.get("source", ""))
+    return respond.page("topics/preview.html", block="preview", html=html)

@@ -3,6 +3,7 @@
 import pytest
 
 from app.base import markup
+from app.base.link_cards import Card
 
 
 def test_only_handles_that_somebody_has_become_links() -> None:
@@ -51,3 +52,28 @@ def test_a_linked_picture_elsewhere_stays_one_link():
     html = markup.render("[![a cat](https://x.example/c.png)](https://y.example)").html
     assert html.count("<a ") == 1
     assert ">a cat</a>" in html
+
+
+def test_a_name_may_follow_japanese_without_a_blank() -> None:
+    rendered = markup.render("ありがとう@ada。mail ada@example.com", lambda handles: handles)
+    assert rendered.mentions == ("ada",)
+
+
+def test_tags_that_there_are_become_links() -> None:
+    html = markup.render("See #設定 and #nothing &#35;x", tags=lambda names: {"設定"}).html
+    assert '<a class="hashtag" href="/tags/%E8%A8%AD%E5%AE%9A">#設定</a>' in html
+    assert html.count("<a ") == 1
+
+
+def test_short_codes_become_emoji_but_not_in_code() -> None:
+    html = markup.render("Fine :smile: at 12:30:45, `:smile:`").html
+    assert html == "<p>Fine 😄 at 12:30:45, <code>:smile:</code></p>\n"
+
+
+def test_a_line_that_is_only_a_link_becomes_a_card_where_its_page_is_known() -> None:
+    source = "https://a.example/?a=1&b=2\n\nSee https://a.example/?a=1&b=2\n\n[words](https://a.example/)"
+    rendered = markup.render(source, cards=lambda links: {links[0]: Card("T <b>", "About", "")})
+    assert rendered.links == ("https://a.example/?a=1&b=2",)
+    assert rendered.html.count("link-card__title") == 1
+    assert "T &lt;b&gt;" in rendered.html
+    assert '<span class="link-card__site">a.example</span>' in rendered.html

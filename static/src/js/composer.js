@@ -52,7 +52,7 @@ function renewTokens() {
   document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": fresh }));
 }
 
-const MARKS = { bold: ["**", "**"], italic: ["*", "*"], code: ["`", "`"], link: ["[", "](https://)"], quote: ["> ", ""], list: ["- ", ""] };
+const MARKS = { bold: ["**", "**"], italic: ["*", "*"], code: ["`", "`"], link: ["[", "](https://)"], quote: ["> ", ""], list: ["- ", ""], task: ["- [ ] ", ""], spoiler: ["||", "||"], table: ["\n| A | B |\n| --- | --- |\n| ", " |  |\n"] };
 
 function useTool(event) {
   const tool = event.target.closest("[data-tool]");
