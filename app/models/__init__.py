@@ -1,7 +1,7 @@
 """The forum's tables. Every relationship is lazy="raise": a page's query says what it needs."""
 
 from app.models.accounts import ApiToken, MailedLink, SignUp
-from app.models.attachments import Upload
+from app.models.attachments import AttachedFile, Upload
 from app.models.attention import Attention, SpaceReading, TopicReading
 from app.models.giving import AllowanceWeek
 from app.models.imports import ImportSource
@@ -14,6 +14,7 @@ from app.models.topics import Tag, TagBefore, Topic, TopicTag
 __all__ = [
     "AllowanceWeek",
     "ApiToken",
+    "AttachedFile",
     "Attention",
     "AuditRow",
     "Bookmark",

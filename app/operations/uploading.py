@@ -1,4 +1,4 @@
-"""Keeping pictures that members upload."""
+"""Keeping pictures and files that members upload."""
 
 import os
 from datetime import timedelta
@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 
 from app.base.clock import now
 from app.base.database import db, insert_or_ignore
+from app.base.documents import Document
 from app.base.errors import Refused
 from app.base.i18n import _
 from app.base.pictures import Picture
-from app.models.attachments import Upload
+from app.models.attachments import AttachedFile, Upload
 from app.rules import Action, Actor, require
 
 MOST_A_DAY = 100
@@ -20,11 +21,9 @@ MOST_A_DAY = 100
 def keep(actor: Actor, picture: Picture, folder: Path) -> Upload:
     """Store a picture; the same one again is the same file and row."""
     require(actor, Action.UPLOAD_ADD)
-    since = now() - timedelta(days=1)
-    today = select(func.count()).where(Upload.member_id == actor.member_id, Upload.at > since)
-    if (db.session.scalar(today) or 0) >= MOST_A_DAY and not actor.is_staff:
+    if _today(actor, Upload) >= MOST_A_DAY and not actor.is_staff:
         raise Refused(_("You can upload %(n)s pictures a day. Come back tomorrow.", n=MOST_A_DAY))
-    _write(folder, picture)
+    _write(folder / picture.file_name, picture.content)
     insert_or_ignore(
         Upload,
         member_id=actor.member_id,
@@ -37,12 +36,43 @@ def keep(actor: Actor, picture: Picture, folder: Path) -> Upload:
     return db.session.scalars(select(Upload).where(Upload.file_name == picture.file_name)).one()
 
 
-def _write(folder: Path, picture: Picture) -> None:
+def attach(actor: Actor, document: Document, folder: Path) -> AttachedFile:
+    """Store a file; the same one again is the same row."""
+    require(actor, Action.UPLOAD_ADD)
+    if _today(actor, AttachedFile) >= MOST_A_DAY and not actor.is_staff:
+        raise Refused(_("You can attach %(n)s files a day. Come back tomorrow.", n=MOST_A_DAY))
+    _write(folder / document.digest, document.content)
+    insert_or_ignore(
+        AttachedFile,
+        member_id=actor.member_id,
+        digest=document.digest,
+        name=document.name,
+        kind=document.kind,
+        size_bytes=len(document.content),
+        at=now(),
+    )
+    row = attached(document.digest, document.name)
+    assert row is not None, "it was inserted, or stood there before"
+    return row
+
+
+def attached(digest: str, name: str) -> AttachedFile | None:
+    """The file of that content and name."""
+    query = select(AttachedFile).where(AttachedFile.digest == digest, AttachedFile.name == name)
+    return db.session.scalars(query).one_or_none()
+
+
+def _today(actor: Actor, table: type[Upload] | type[AttachedFile]) -> int:
+    since = now() - timedelta(days=1)
+    count = select(func.count()).select_from(table).where(table.member_id == actor.member_id, table.at > since)
+    return db.session.scalar(count) or 0
+
+
+def _write(target: Path, content: bytes) -> None:
     """The file stands whole before its row does: a crash leaves at most a file that nobody names."""
-    target = folder / picture.file_name
     if target.exists():
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{picture.file_name}.{os.getpid()}"
-    draft.write_bytes(picture.content)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.parent / f".{target.name}.{os.getpid()}"
+    draft.write_bytes(content)
     draft.replace(target)

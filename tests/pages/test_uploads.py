@@ -6,9 +6,10 @@ from io import BytesIO
 from PIL import Image
 from sqlalchemy import select
 
-from app.base.database import db
+from app.base.database import db, transaction
 from app.models import Upload
 from app.rules import Actor
+from app.settings.store import change
 from tests.visiting import Browser
 
 Browse = Callable[..., Browser]
@@ -79,3 +80,40 @@ def test_no_token_no_upload(browse: Browse, ada: Actor) -> None:
 def test_names_lead_nowhere_else(browse: Browse) -> None:
     for name in ("..%2fsecret.key", "%2e%2e/secret.key", "none.webp"):
         assert browse(None).get(f"/uploads/{name}").status_code == 404
+
+
+def test_a_file_is_attached_with_its_size_and_saved_under_its_name(browse: Browse, ada: Actor) -> None:
+    told = browse(ada).post("/uploads", {"file": (BytesIO(b"%PDF-1.7 words"), "報告 書.pdf")}, headers=JSON).json
+    assert told is not None
+    assert told["markdown"] == f"[報告-書.pdf (1 KB)]({told['address']})"
+    answer = browse(None).get(str(told["address"]))
+    assert (answer.status_code, answer.mimetype, answer.data) == (200, "application/pdf", b"%PDF-1.7 words")
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_a_file_in_a_text_looks_like_one(browse: Browse, ada: Actor) -> None:
+    told = browse(ada).post("/uploads", {"file": (BytesIO(b"words"), "a.txt")}, headers=JSON).json
+    assert told is not None
+    html = browse(ada).post("/preview", {"source": str(told["markdown"])}).text
+    assert f'<a href="{told["address"]}" class="file"' in html
+
+
+def test_without_a_script_a_file_comes_with_the_line_to_paste(browse: Browse, ada: Actor) -> None:
+    page = browse(ada).post("/uploads", {"file": (BytesIO(b"words"), "a.txt"), "source": "My words"})
+    assert "[a.txt (1 KB)](/files/" in page.text
+
+
+def test_a_file_has_no_other_name_than_its_own(browse: Browse, ada: Actor) -> None:
+    told = browse(ada).post("/uploads", {"file": (BytesIO(b"words"), "a.txt")}, headers=JSON).json
+    assert told is not None
+    for name in ("b.txt", "a.zip", "..%2fa.txt"):
+        assert browse(None).get(str(told["address"]).replace("a.txt", name)).status_code == 404
+
+
+def test_the_admin_sets_how_large_files_may_be(browse: Browse, ada: Actor) -> None:
+    with transaction():
+        change("largest_file_mb", 0)
+    answer = browse(ada).post("/uploads", {"file": (BytesIO(b"words"), "a.txt")}, headers=JSON)
+    assert answer.status_code == 422

@@ -1,61 +1,112 @@
-// Pictures in a composer: chosen with the tool bar's button, pasted, or dropped; a line of Markdown takes their place.
-const LARGEST = 2000;
+// Pictures and files in a composer: chosen with the tool bar, pasted, or dropped; a line of Markdown takes their place.
+import { smaller } from "./pictures.js";
+
+const PICTURES = "image/jpeg,image/png,image/gif,image/webp";
+const FILES = ".pdf,.txt,.csv,.zip,.docx,.xlsx,.pptx";
 
 export function install() {
   document.addEventListener("click", choose);
   document.addEventListener("paste", (event) => take(event, event.clipboardData));
   document.addEventListener("drop", (event) => take(event, event.dataTransfer));
+  for (const kind of ["dragover", "dragleave", "drop"]) document.addEventListener(kind, markTarget);
 }
 
 function choose(event) {
-  const button = event.target.closest("[data-picture]");
+  const button = event.target.closest("[data-picture], [data-file]");
   const form = button?.closest("[data-composer]");
   if (!form) return;
   const input = document.createElement("input");
-  Object.assign(input, { type: "file", accept: "image/jpeg,image/png,image/gif,image/webp", multiple: true });
+  Object.assign(input, { type: "file", accept: "picture" in button.dataset ? PICTURES : FILES, multiple: true });
   input.addEventListener("change", () => [...input.files].forEach((file) => put(form, file)));
   input.click();
 }
 
+/** Words that are pasted together with a picture of them (from an office program) stay words. */
 function take(event, carried) {
   const form = event.target.closest?.("[data-composer]");
-  const files = [...(carried?.files ?? [])].filter((file) => file.type.startsWith("image/"));
-  if (!form || !event.target.matches("textarea") || files.length === 0) return;
+  const files = [...(carried?.files ?? [])];
+  if (!form || !event.target.matches("textarea") || files.length === 0 || carried.types.includes("text/plain")) return;
   event.preventDefault();
   files.forEach((file) => put(form, file));
 }
 
+function markTarget(event) {
+  const box = event.target.closest?.("[data-composer] .composer__box");
+  if (!box || !event.dataTransfer?.types.includes("Files")) return;
+  if (event.type === "dragover") event.preventDefault();
+  box.classList.toggle("drop-target", event.type === "dragover");
+}
+
 async function put(form, file) {
   const area = form.querySelector("textarea");
-  const waiting = `![… ${file.name.replace(/[[\]()]/g, "")} …]()`;
-  insert(area, waiting);
+  const waiting = `[… ${file.name.replace(/[[\]()]/g, "")} …]()`;
+  const row = newRow(form, file.name);
+  insert(area, `${waiting}\n`);
   try {
-    replace(area, waiting, await send(form, file));
+    const isPicture = PICTURES.split(",").includes(file.type);
+    const told = await send(form, isPicture ? await smaller(file) : file, file.name, row.querySelector("progress"));
+    replace(area, waiting, told.markdown);
+    if (told.width) askForAlt(row, area, told);
+    else row.remove();
   } catch (error) {
-    replace(area, waiting, "");
-    tell(form, error.message);
+    replace(area, `${waiting}\n`, "");
+    refuse(row, error.message);
   }
 }
 
-async function send(form, file) {
-  const body = new FormData();
-  body.append("file", await smaller(file), file.name);
-  body.append("csrf_token", form.querySelector("[name=csrf_token]").value);
-  const answer = await fetch("/uploads", { method: "POST", body, headers: { Accept: "application/json" } });
-  const told = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(told.error ?? document.body.dataset.refused);
-  return told.markdown;
+function newRow(form, name) {
+  const list = form.querySelector("[data-uploads]");
+  list.append(form.querySelector("[data-upload-row]").content.cloneNode(true));
+  const row = list.lastElementChild;
+  row.querySelector(".upload-row__name").textContent = name;
+  row.querySelector("button").addEventListener("click", () => row.remove());
+  return row;
 }
 
-/** A photograph from a phone is larger than it is ever shown: it travels at the size at which it is kept. */
-async function smaller(file) {
-  if (file.size < 1_000_000 || file.type === "image/gif") return file;
-  const picture = await createImageBitmap(file).catch(() => null);
-  const scale = picture ? LARGEST / Math.max(picture.width, picture.height) : 1;
-  if (scale >= 1) return file;
-  const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return canvas.convertToBlob({ type: file.type === "image/png" ? "image/png" : "image/jpeg", quality: 0.9 });
+/** The request with its progress: fetch can't tell how much has gone. */
+function send(form, content, name, bar) {
+  const body = new FormData();
+  body.append("file", content, name);
+  body.append("csrf_token", form.querySelector("[name=csrf_token]").value);
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", "/uploads");
+    request.setRequestHeader("Accept", "application/json");
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => (bar.value = event.lengthComputable ? event.loaded / event.total : 0));
+    request.addEventListener("error", () => reject(new Error(document.body.dataset.offline)));
+    request.addEventListener("load", () => {
+      if (request.status < 400 && request.response) resolve(request.response);
+      else reject(new Error(request.response?.error ?? document.body.dataset.refused));
+    });
+    request.send(body);
+  });
+}
+
+/** The picture stands in the text already; what it shows may be said now, later, or not at all. */
+function askForAlt(row, area, { address, markdown }) {
+  row.querySelector("progress").remove();
+  const label = row.querySelector("label");
+  const input = label.querySelector("input");
+  label.hidden = false;
+  let stands = markdown;
+  input.addEventListener("input", () => {
+    const words = input.value.replace(/[[\]\n\\]/g, "");
+    replace(area, stands, (stands = `![${words}](${address})`));
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    row.remove();
+    area.focus();
+  });
+}
+
+function refuse(row, sentence) {
+  row.querySelector("progress").remove();
+  const place = row.querySelector(".field__error");
+  place.hidden = false;
+  place.textContent = sentence;
 }
 
 function insert(area, text) {
@@ -63,14 +114,10 @@ function insert(area, text) {
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/** The caret stays where its writer is by now. */
 function replace(area, text, by) {
   const at = area.value.indexOf(text);
   if (at < 0) return;
-  area.setRangeText(by, at, at + text.length, "end");
+  area.setRangeText(by, at, at + text.length, "preserve");
   area.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-function tell(form, words) {
-  const place = form.querySelector("[data-draft-note]");
-  if (place) place.textContent = words;
 }
