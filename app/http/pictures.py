@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 from app.base import documents
 from app.base.database import transaction
 from app.base.errors import Invalid
-from app.base.i18n import _
+from app.base.i18n import Reason, _
 from app.base.pictures import LONGEST_SIDE, remade
 from app.http.actor import current_actor
 from app.models.attachments import AttachedFile, Upload
@@ -47,7 +47,7 @@ def kept_file(field: str) -> AttachedFile:
         return uploading.attach(current_actor(), document, files_folder())
 
 
-def _given(field: str, otherwise: str) -> FileStorage:
+def _given(field: str, otherwise: Reason) -> FileStorage:
     require(current_actor(), Action.UPLOAD_ADD)
     file = request.files.get(field)
     if file is None or not file.filename:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 
 from app.base.database import transaction
 from app.base.i18n import _
@@ -12,19 +12,22 @@ from app.http.forms import Given, redo_with
 from app.http.template import address
 from app.models.posts import Post
 from app.operations import drafting, editing, reacting, tagging
+from app.operations.kinds import kind_named
 from app.queries.edit_conflict import edit_conflict
 from app.queries.post_views import post_view
+from app.queries.removed_post import find_removable
 from app.queries.topic_page import find_post
 from app.rules import Action, require
 
 pages = Blueprint("posts", __name__)
 
 
-def seen(post: Post, said: object = "") -> Response:
+def seen(post: Post, said: object = "", *, may_undo: bool = False) -> Response:
     """After a deed: the post as it is now, in place or on its page."""
     fresh = find_post(current_actor(), post.id)
     view = post_view(current_actor(), fresh)
-    return respond.swap("posts/post.htmx.html", view=view, said=said, otherwise=url_for("topics.post", post_id=post.id))
+    onto = url_for("topics.post", post_id=post.id)
+    return respond.swap("posts/post.htmx.html", view=view, said=said, may_undo=may_undo, otherwise=onto)
 
 
 @pages.post("/p/<int:post_id>/nice")
@@ -104,17 +107,18 @@ def remove(post_id: int) -> Response:
     post = find_post(current_actor(), post_id)
     with transaction():
         editing.remove(current_actor(), post)
-    if post.opens_topic and not current_actor().is_staff:
-        return respond.onward("/")
-    return seen(post, _("Removed. You can undo this."))
+    if respond.is_htmx() and not post.opens_topic:
+        return seen(post, _("Removed."), may_undo=True)
+    flash(str(post.id), "undo")
+    return respond.onward(kind_named(post.topic.kind).path if post.opens_topic else address(post.topic))
 
 
 @pages.post("/p/<int:post_id>/restore")
 def restore(post_id: int) -> Response:
     """The author's own way back; staff show a hidden post again with a reason, at /p/…/hide."""
-    post = find_post(current_actor(), post_id)
+    post = find_removable(current_actor(), post_id)
     if post.hidden_at:
         return respond.onward(f"/p/{post.id}/hide")
     with transaction():
         editing.restore(current_actor(), post)
-    return respond.onward(address(post.topic)) if post.opens_topic else seen(post)
+    return respond.onward(address(post.topic)) if post.opens_topic else seen(post, _("It is back where it was."))

@@ -1,6 +1,7 @@
 """Pictures and files: taken in by the composer, given out for ever."""
 
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
@@ -34,7 +35,7 @@ def add() -> Response:
     return jsonify(shown) if _asks_for_json() else respond.page("uploads/done.html", **shown)
 
 
-def _picture() -> dict[str, str | int]:
+def _picture() -> dict[str, Any]:
     upload = kept_picture("file")
     address = f"/uploads/{upload.file_name}"
     return {
@@ -45,7 +46,7 @@ def _picture() -> dict[str, str | int]:
     }
 
 
-def _file() -> dict[str, str | int]:
+def _file() -> dict[str, Any]:
     attached = kept_file("file")
     markdown = f"[{attached.name} ({size_words(attached.size_bytes)})]({attached.address})"
     return {"address": attached.address, "markdown": markdown, "size_bytes": attached.size_bytes}

@@ -1,5 +1,6 @@
 // What the page says of itself: errors of requests, receipts, and the hair of progress at the top.
 const STAYS_MS = 8000;
+const STAYS_WITH_A_CHOICE_MS = 30_000;
 let waiting = 0;
 
 export function install() {
@@ -33,7 +34,7 @@ function region() {
 
 function fade(changes) {
   for (const change of changes)
-    for (const node of change.addedNodes) if (node.nodeType === 1) setTimeout(() => node.remove(), STAYS_MS);
+    for (const node of change.addedNodes) if (node.nodeType === 1) setTimeout(() => node.remove(), node.querySelector("button") ? STAYS_WITH_A_CHOICE_MS : STAYS_MS);
 }
 
 function work(event, step) {

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "names_by_their_beginning"
-down_revision = "synonyms"
+down_revision = "attention"
 branch_labels = None
 depends_on = None
 
