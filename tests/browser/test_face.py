@@ -3,7 +3,11 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-EVERYWHERE = ["/", "/questions", "/ideas", "/members", "/tank", "/search?q=esim", "/sign-in", "/appearance", "/nowhere"]
+EVERYWHERE = [
+    *("/", "/questions", "/ideas", "/members", "/tank", "/search?q=hub", "/search?q=qqqqqq", "/sign-in", "/sign-up"),
+    *("/appearance", "/nowhere", "/blog", "/tags", "/tags/lumi", "/roadmap", "/stars", "/badges", "/leaderboard"),
+    *("/open-book", "/lottery", "/offline", "/m/hana"),
+]
 MEMBERS = ["/new?kind=question", "/wallet", "/rewards", "/lottery", "/notifications", "/settings", "/bookmarks", "/t/1"]
 STAFF = ["/design", "/staff", "/staff/queue", "/staff/ideas/review", "/staff/orders"]
 ADMINS = [
@@ -11,6 +15,20 @@ ADMINS = [
     *("/admin/checkup", "/admin/members/zoe", "/admin/settings", "/admin/workers", "/admin/audit"),
 ]
 ROOMS = [("member", MEMBERS), ("staff", STAFF), ("admin", ADMINS)]
+GROUNDS = {"member": "dark", "staff": "light", "admin": "dark"}
+OPENED = {  # what is pressed on a topic's page, and what is open then
+    "keys": ("body", "dialog#keys[open]"),
+    "places": ("[popovertarget=menu-places]:visible", "#menu-places"),
+    "member": ("[popovertarget=menu-member]:visible", "#menu-member"),
+    "post": (".post .act--end", ".post .menu:popover-open"),
+    "chip": (".post a[href$='/chips']", "dialog[open]"),
+}
+REFUSED = {  # pages whose form is sent as it should not be: what is typed into which field
+    "/sign-up": {"handle": "staff", "email": "nothing"},
+    "/settings": {"display_name": " "},
+    "/new?kind=question": {"title": "?", "source": "?"},
+    "/wallet/gift": {"to": "nobody", "amount": "0"},
+}
 
 
 def faults(page):
@@ -29,9 +47,36 @@ def test_axe_finds_nothing(open_page, locale, theme, width):
 
 @pytest.mark.parametrize(("who", "rooms"), ROOMS, ids=[who for who, _rooms in ROOMS])
 def test_axe_finds_nothing_where_members_and_staff_work(open_page, who, rooms):
-    page = open_page("/", as_member=who, bypass_csp=True, reduced_motion="reduce")
+    page = open_page("/", as_member=who, bypass_csp=True, reduced_motion="reduce", color_scheme=GROUNDS[who])
     for path in rooms:
         page.goto(path)
+        assert faults(page) == [], path
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens(open_page, theme):
+    look = {"reduced_motion": "reduce", "color_scheme": theme, "bypass_csp": True}
+    page = open_page("/", as_member="staff", **look)
+    for name, (press, opened) in OPENED.items():
+        page.goto("/t/1")
+        if name == "keys":
+            page.keyboard.press("?")
+        else:
+            page.locator(press).first.click()
+        page.locator(opened).first.wait_for()
+        assert faults(page) == [], name
+
+
+def test_axe_finds_nothing_where_a_form_was_refused(open_page):
+    look = {"reduced_motion": "reduce", "bypass_csp": True, "javascript": True}
+    for path, typed in REFUSED.items():
+        page = open_page(path, as_member=None if path == "/sign-up" else "member", **look)
+        for name, text in typed.items():
+            page.fill(f"main [name={name}]", text)
+        page.locator(f"main form:has([name={next(iter(typed))}])").evaluate(
+            "form => { form.noValidate = true; form.submit(); }"
+        )
+        page.locator("main [role=alert], main .field__error").first.wait_for()
         assert faults(page) == [], path
 
 

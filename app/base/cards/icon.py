@@ -22,7 +22,9 @@ def icon(side: int, purpose: str, logo: Path | None = None) -> bytes:
         ground.paste(PAPER, (0, 0), sheet.resize((side, side), Image.Resampling.LANCZOS))
     picture = _picture(round(side * INSIDE[purpose]), logo)
     ground.alpha_composite(picture, ((side - picture.width) // 2, (side - picture.height) // 2))
-    return as_png(ground if purpose == ANY else ground.convert("RGB"))
+    few = 64 if logo is None else 255  # colours: the mark has two, and their edges
+    picture = ground if purpose == ANY else ground.convert("RGB")
+    return as_png(picture.quantize(few, Image.Quantize.FASTOCTREE))
 
 
 def _picture(width: int, logo: Path | None) -> Image.Image:
