@@ -73,9 +73,8 @@ def test_axe_finds_nothing_where_a_form_was_refused(open_page):
         page = open_page(path, as_member=None if path == "/sign-up" else "member", **look)
         for name, text in typed.items():
             page.fill(f"main [name={name}]", text)
-        page.locator(f"main form:has([name={next(iter(typed))}])").evaluate(
-            "form => { form.noValidate = true; form.submit(); }"
-        )
+        form = page.locator(f"main form:has([name={next(iter(typed))}])")
+        form.evaluate("form => HTMLFormElement.prototype.submit.call(form)")  # past what the browser itself refuses
         page.locator("main [role=alert], main .field__error").first.wait_for()
         assert faults(page) == [], path
 
