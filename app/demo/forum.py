@@ -7,7 +7,7 @@ from functools import partial
 from app.base.database import db
 from app.base.errors import Refusal
 from app.base.pictures import remade
-from app.demo import polls
+from app.demo import blog, polls
 from app.demo.covers import cover
 from app.demo.script import Line, Person, Scene
 from app.demo.stage import Stage
@@ -69,6 +69,8 @@ def open_topic(scene: Scene, stage: Stage) -> None:
     stage.post_ids[scene.title, 0] = posting.opening_post(topic.id).id
     if "cover" in scene.more:
         _lay_cover(scene, topic, stage)
+    if scene.kind == "blog":
+        blog.follow(scene, topic, stage)
     if topic.is_public:
         _plan_nices(stage, scene.title, 0, scene.by, scene.nices, scene.ago)
     for number, line in enumerate(scene.lines, start=1):

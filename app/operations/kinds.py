@@ -38,6 +38,7 @@ class Kind:
     on_show: Callable[[Actor, Topic], Any] = _nothing
     on_list: Callable[[Actor, Sequence[Topic]], Any] = _nothing
     on_add: Callable[[Actor, Topic, Extras], None] = _nothing
+    on_publish: Callable[[Topic], None] = _nothing
     on_reply: Callable[[Actor, Topic, Post], None] = _nothing
     on_remove: Callable[[Topic, Post], None] = _nothing
     on_restore: Callable[[Topic, Post], None] = _nothing

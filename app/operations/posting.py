@@ -112,6 +112,7 @@ def publish(actor: Actor, topic: Topic, *, past: Past | None = None) -> None:
     )
     # A scheduled topic is published by the site, but it is its author's deed.
     log.append(event, Author(topic.author_id), at=at, imported=bool(past and past.imported))
+    kind_named(topic.kind).on_publish(topic)
     freshness.touch("site")
 
 

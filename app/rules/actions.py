@@ -23,6 +23,7 @@ class Action(Enum):
     POST_REMOVE = auto()
     POST_NICE = auto()
     POST_CHIP = auto()
+    POST_REACT = auto()
     POST_FLAG = auto()
     POST_HIDE = auto()
     POST_BOOKMARK = auto()

@@ -104,6 +104,11 @@ def may_chip(actor: Actor, post: Post) -> Reason | None:
     return may_nice(actor, post)
 
 
+@rule(Action.POST_REACT)
+def may_react(actor: Actor, post: Post) -> Reason | None:
+    return may_nice(actor, post)
+
+
 @rule(Action.POST_FLAG)
 def may_flag(actor: Actor, post: Post) -> Reason | None:
     return may_nice(actor, post)

@@ -6,7 +6,8 @@ from app.base.database import db
 from app.base.errors import Invalid
 from app.base.i18n import _
 from app.kinds.blog.operations import set_cover
-from app.kinds.blog.queries import blog_rows, cover_of
+from app.kinds.blog.queries import blog_head, blog_rows
+from app.kinds.blog.series import touch_series
 from app.models.attachments import Upload
 from app.models.topics import Topic
 from app.operations.kinds import Extras, Kind, register
@@ -35,7 +36,10 @@ BLOG = register(
         reply_label=_("Comment"),
         about=_("News and stories from the people who run this place."),
         on_add=begin,
-        on_show=cover_of,
+        on_show=blog_head,
         on_list=blog_rows,
+        on_publish=touch_series,
+        on_remove=touch_series,
+        on_restore=touch_series,
     )
 )

@@ -13,13 +13,13 @@ from app.models.topics import Topic
 from app.programs.polls.closing import close
 from app.programs.polls.queries import poll_view
 from app.programs.polls.voting import take_back, vote
-from app.queries.topic_page import find_topic
+from app.queries.topic_page import TopicPage, find_topic
 
 pages = Blueprint("polls", __name__)
 
 
 @fills("topic")
-def on_topic(topic: Topic) -> str:
+def on_topic(topic: Topic, page: TopicPage) -> str:
     """Under the opening post."""
     if not topic.has_poll:
         return ""

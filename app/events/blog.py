@@ -1,0 +1,21 @@
+"""Events of the blog's own."""
+
+from dataclasses import dataclass
+
+from app.events.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReactionGiven(Event, name="reaction.given"):
+    topic_id: int
+    post_id: int
+    author_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReactionTakenBack(Event, name="reaction.taken_back"):
+    topic_id: int
+    post_id: int
+    author_id: int
+    kind: str
