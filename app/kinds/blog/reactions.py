@@ -21,21 +21,21 @@ from app.rules import Action, Actor, require
 
 @dataclass(frozen=True)
 class Reaction:
-    """`sign` is shown, `label` is said."""
+    """`icon` stands in the sprite, for not every machine can show emoji; `label` says it."""
 
     kind: str
-    sign: str
+    icon: str
     label: Reason
 
 
 REACTIONS = {
     each.kind: each
     for each in (
-        Reaction("applause", "👏", _("Applause")),
-        Reaction("insight", "💡", _("I learned something")),
-        Reaction("smile", "😊", _("Made me smile")),
-        Reaction("wonder", "🤔", _("Food for thought")),
-        Reaction("hurray", "🎉", _("Hurray")),
+        Reaction("applause", "sparkles", _("Applause")),
+        Reaction("insight", "lightbulb", _("I learned something")),
+        Reaction("smile", "laugh", _("Made me smile")),
+        Reaction("wonder", "brain", _("Food for thought")),
+        Reaction("hurray", "party-popper", _("Hurray")),
     )
 }
 
