@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.base.database import db
 from app.base.errors import NotFound
@@ -96,8 +96,8 @@ class TopicPage:
 
 def find_topic(actor: Actor, topic_id: int) -> Topic:
     """The topic with space, author and tags, or NotFound where there is none or none to see."""
-    query = select(Topic).where(Topic.id == topic_id).options(joinedload(Topic.author), selectinload(Topic.tags))
-    topic = db.session.scalars(query).one_or_none()
+    query = select(Topic).where(Topic.id == topic_id).options(joinedload(Topic.author), joinedload(Topic.tags))
+    topic = db.session.scalars(query).unique().one_or_none()  # few tags: one command less than a second look
     if topic is None:
         raise NotFound(_("There is no such topic."))
     put_spaces([topic])

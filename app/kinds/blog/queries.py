@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.base.database import db
 from app.kinds.blog.models import BlogCover, BlogPart, BlogReaction, BlogSeries, BlogTally
 from app.models.topics import Topic
-from app.queries.topic_list import readable
+from app.queries.topic_list import spaces_for
 from app.rules.actor import Actor
 
 
@@ -49,39 +49,36 @@ class BlogHead:
 
 
 def blog_head(actor: Actor, topic: Topic) -> BlogHead:
-    """One command, and another for a post in a series."""
-    mine = (BlogReaction.topic_id == Topic.id) & (BlogReaction.member_id == (actor.member_id or 0))
+    """One command for all of it, a row for each part of the series: a topic's page has few commands to spend."""
+    mine = select(func.aggregate_strings(BlogReaction.kind, ",")).where(
+        BlogReaction.topic_id == topic.id, BlogReaction.member_id == (actor.member_id or 0)
+    )
+    here, other, part = aliased(BlogPart), aliased(BlogPart), aliased(Topic)
     query = (
-        select(BlogCover, BlogTally.counts, BlogPart.series_id, BlogReaction.kind)
+        select(BlogCover, BlogTally.counts, mine.scalar_subquery().label("mine"), BlogSeries.name, part)
         .select_from(Topic)
         .outerjoin(BlogCover, BlogCover.topic_id == Topic.id)
         .outerjoin(BlogTally, BlogTally.topic_id == Topic.id)
-        .outerjoin(BlogPart, BlogPart.topic_id == Topic.id)
-        .outerjoin(BlogReaction, mine)
+        .outerjoin(here, here.topic_id == Topic.id)
+        .outerjoin(BlogSeries, BlogSeries.id == here.series_id)
+        .outerjoin(other, other.series_id == here.series_id)
+        .outerjoin(part, part.id == other.topic_id)
         .where(Topic.id == topic.id)
+        .order_by(other.place)
         .options(joinedload(BlogCover.upload))
     )
     rows = db.session.execute(query).all()
-    cover, counts, series_id, _kind = rows[0]
-    series = series_view(actor, topic, series_id) if series_id else None
-    return BlogHead(cover, counts or {}, frozenset(row.kind for row in rows if row.kind), series)
+    cover, counts, reacted, name, _part = rows[0]
+    parts = [row[4] for row in rows if row[4] and (row[4].id == topic.id or _shows(actor, row[4]))]
+    series = SeriesView(name, parts, [part.id for part in parts].index(topic.id)) if name else None
+    return BlogHead(cover, counts or {}, frozenset((reacted or "").split(",")) - {""}, series)
 
 
-def series_view(actor: Actor, topic: Topic, series_id: int) -> SeriesView:
-    """In their order; drafts stand there for staff only."""
-    query = select(Topic, BlogSeries.name).join(BlogPart, BlogPart.topic_id == Topic.id)
-    query = query.join(BlogSeries, BlogSeries.id == BlogPart.series_id).where(BlogPart.series_id == series_id)
-    if not actor.is_staff:
-        query = query.where(or_(_is_readable(actor), Topic.id == topic.id))
-    rows = db.session.execute(query.where(Topic.removed_at.is_(None)).order_by(BlogPart.place)).all()
-    parts = [part for part, _name in rows]
-    here = next((place for place, part in enumerate(parts) if part.id == topic.id), 0)
-    return SeriesView(rows[0].name if rows else "", parts, here)
-
-
-def _is_readable(actor: Actor) -> ColumnElement[bool]:
-    found = readable(actor).whereclause
-    return true() if found is None else found
+def _shows(actor: Actor, part: Topic) -> bool:
+    """Drafts stand in a series for staff only, and so do posts of spaces that are closed to the viewer."""
+    if actor.is_staff:
+        return part.removed_at is None
+    return part.is_public and part.space_id in {space.id for space in spaces_for(actor)}
 
 
 def place_of(topic: Topic) -> tuple[str, int] | None:
