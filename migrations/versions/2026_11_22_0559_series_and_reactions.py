@@ -6,7 +6,7 @@ from alembic import op
 import app.base.database
 
 revision = "series_and_reactions"
-down_revision = "attention"
+down_revision = "attached_files"
 branch_labels = None
 depends_on = None
 
