@@ -12,7 +12,7 @@ from app.base.database import transaction
 from app.base.mail import delivery
 from app.figures import work as figures
 from app.ledger import expire_due, verify
-from app.operations import allowances, publishing, reminding, trust
+from app.operations import allowances, previewing, publishing, reminding, trust
 from app.programs import lottery, open_book, polls, tank, wallet
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
@@ -113,6 +113,20 @@ def work_out_points() -> None:
     """The figures of windows, weeks and months, where anything changed or a day began."""
     if figures.points_are_due():
         figures.work_out_points()
+
+
+def fetch_previews() -> None:
+    """Read the pages that links lead to, between transactions, and put their cards into the posts."""
+    with transaction():
+        due = [(preview.id, preview.url) for preview in previewing.claim_due()]
+    for preview_id, url in due:
+        card = previewing.read(url)
+        if card is not None:
+            with transaction():
+                previewing.keep(preview_id, card)
+    for post_id in previewing.posts_without_their_cards():
+        with transaction():
+            previewing.show_cards(post_id)
 
 
 def _until_done(some: Callable[[datetime], int]) -> None:

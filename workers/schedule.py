@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("remind_of_bookmarks", 60),
     Entry("check_ledger", 24 * HOUR),
     Entry("warn_of_expiry", 24 * HOUR),
+    Entry("fetch_previews", 60),
     Entry("raise_trust", 24 * HOUR),
 )
 

@@ -8,6 +8,7 @@ from app.models.imports import ImportSource
 from app.models.members import Member, Role
 from app.models.moderation import AuditRow, Flag
 from app.models.posts import Bookmark, Draft, Mention, Nice, Post, Revision
+from app.models.previews import LinkPreview, PostLink
 from app.models.spaces import Space
 from app.models.topics import Tag, TagBefore, Topic, TopicTag
 
@@ -21,11 +22,13 @@ __all__ = [
     "Draft",
     "Flag",
     "ImportSource",
+    "LinkPreview",
     "MailedLink",
     "Member",
     "Mention",
     "Nice",
     "Post",
+    "PostLink",
     "Revision",
     "Role",
     "SignUp",

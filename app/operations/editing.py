@@ -15,7 +15,7 @@ from app.events.forum import PostEdited, PostRemoved, PostRestored, TopicRetitle
 from app.models.members import Member
 from app.models.posts import Post, Revision
 from app.models.topics import Topic
-from app.operations import drafting, lengths, tagging
+from app.operations import drafting, lengths, previewing, tagging
 from app.operations.kinds import kind_named
 from app.operations.locking import locked_post
 from app.operations.writing import checked_title, written
@@ -49,6 +49,7 @@ def edit(
     if text.source != post.source or retitled:
         _keep_revision(actor, post, retitled)
         post.source, post.html, post.edited_at = text.source, text.html, now()
+        previewing.note_again(post, text.links)
         _tell(PostEdited(topic_id=post.topic_id, post_id=post.id, author_id=post.author_id), actor, post)
     if post.opens_topic:
         post.topic.title, post.topic.excerpt = new_title, text.excerpt

@@ -18,7 +18,7 @@ from app.models.members import Member
 from app.models.posts import Mention, Post
 from app.models.spaces import Space
 from app.models.topics import Topic
-from app.operations import drafting, lengths, reading, tagging
+from app.operations import drafting, lengths, previewing, reading, tagging
 from app.operations.kinds import BESIDES, Extras, kind_named
 from app.operations.locking import locked_topic
 from app.operations.sending import Sent
@@ -79,8 +79,11 @@ def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | Non
     topic.space = space
     db.session.add(topic)
     db.session.flush()
-    db.session.add(_post(topic, 1, author_id, text.source, text.html, at, sent))
+    opening = _post(topic, 1, author_id, text.source, text.html, at, sent)
+    db.session.add(opening)
     db.session.flush()
+    if past is None:
+        previewing.note(opening, text.links)
     tagging.set_tags(topic, draft.tags)
     kind_named(space.kind).on_add(actor, topic, draft.extras)
     for add in BESIDES:
@@ -138,8 +141,7 @@ def reply(
     if before is not None:
         return before
     if past is None:
-        check_pace(actor)
-        lengths.check_text(actor, source, is_comment=to is not None or not kind_named(topic.kind).has_answers)
+        _check_reply(actor, topic, source, to)
     author_id = past.author_id if past else actor.member_id
     at = past.at if past else now()
     text = written(source, author_id, at)
@@ -153,6 +155,7 @@ def reply(
     post.answers_id = to.id if to else None
     db.session.add(post)
     db.session.flush()
+    previewing.note(post, text.links if past is None else ())
     topic.answer_count += post.is_answer
     _name(post, text.mentioned_ids, text.quoted_author_ids)
     kind = kind_named(topic.kind)
@@ -194,6 +197,11 @@ def _read_own(post: Post, past: Past | None) -> None:
     """Who answers has read what stands before; people of an import read nothing here."""
     if not (past and past.imported):
         reading.read_to(post.author_id, post.topic_id, post.number, past.at if past else now())
+
+
+def _check_reply(actor: Actor, topic: Topic, source: str, to: Post | None) -> None:
+    check_pace(actor)
+    lengths.check_text(actor, source, is_comment=to is not None or not kind_named(topic.kind).has_answers)
 
 
 def post_in(topic: Topic, post_id: str) -> Post | None:

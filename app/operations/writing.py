@@ -11,8 +11,10 @@ from app.base.clock import now
 from app.base.database import db
 from app.base.errors import Invalid, Refused
 from app.base.i18n import _
+from app.base.link_cards import Card
 from app.models.members import Member
 from app.models.posts import Post
+from app.models.previews import LinkPreview, digest_of
 from app.models.topics import Tag
 from app.rules.actor import Actor
 from app.settings.store import site
@@ -31,6 +33,7 @@ class Written:
     excerpt: str
     mentioned_ids: tuple[int, ...]
     quoted_author_ids: tuple[int, ...]
+    links: tuple[str, ...] = ()  # that are lines of their own
 
 
 def checked_title(title: str) -> str:
@@ -55,7 +58,11 @@ def written(source: str, author_id: int | None, at: datetime | None = None, *, o
         raise Invalid(_("A post has at most %(n)s characters.", n=LONGEST_TEXT), field="source")
     people: dict[str, int] = {}
     rendered = markup.render(
-        source, lambda handles: _remember(people, handles, at), anchors=opens_topic, tags=_tags_there_are
+        source,
+        lambda handles: _remember(people, handles, at),
+        anchors=opens_topic,
+        tags=_tags_there_are,
+        cards=_known_cards,
     )
     return Written(
         source,
@@ -63,16 +70,24 @@ def written(source: str, author_id: int | None, at: datetime | None = None, *, o
         markup.plain(rendered.html),
         tuple(sorted(set(people.values()) - {author_id})),
         _authors_of(rendered.quoted_posts, author_id, at),
+        rendered.links,
     )
 
 
 def previewed(source: str) -> str:
     """The text's HTML while it is being written."""
-    return markup.render(source[:LONGEST_TEXT], tags=_tags_there_are).html
+    return markup.render(source[:LONGEST_TEXT], tags=_tags_there_are, cards=_known_cards).html
 
 
 def _tags_there_are(names: tuple[str, ...]) -> Collection[str]:
     return set(db.session.scalars(select(Tag.name).where(Tag.name.in_(names[:20]))))
+
+
+def _known_cards(urls: tuple[str, ...]) -> dict[str, Card]:
+    """What stands at these addresses, as far as a worker has read it."""
+    query = select(LinkPreview).where(LinkPreview.digest.in_([digest_of(url) for url in urls[:20]]))
+    known = db.session.scalars(query.where(LinkPreview.title != ""))
+    return {preview.url: Card(preview.title, preview.description, preview.site) for preview in known}
 
 
 def _remember(people: dict[str, int], handles: tuple[str, ...], at: datetime) -> Collection[str]:

@@ -31,6 +31,7 @@ class Site:
     shortest_title_ja: int = setting(6, _("Shortest title in Japanese, in characters"), "writing")
     shortest_text: int = setting(20, _("Shortest text of a topic or an answer, in characters"), "writing")
     shortest_text_ja: int = setting(8, _("Shortest text in Japanese, in characters"), "writing")
+    link_previews: bool = setting(True, _("Links that stand alone become cards (workers read the pages)"), "writing")
     largest_file_mb: int = setting(10, _("Largest file to attach, in MB (at most 11)"), "writing")
 
     unit: str = setting("pt", _("Unit of points"), "points")
