@@ -6,7 +6,7 @@ from alembic import op
 import app.base.database
 
 revision = "link_previews"
-down_revision = "attached_files"
+down_revision = "series_and_reactions"
 branch_labels = None
 depends_on = None
 
