@@ -153,15 +153,18 @@ def thread_page(actor: Actor, topic: Topic, parent: Post, after: int) -> TopicPa
     return _shown(actor, topic, Asked(after=after, thread=parent.id), heads, posts, {parent.id: replies}, MANY)
 
 
-def _page(query: Select[Post], asked: Asked) -> Select[Post]:
+def _page(whole: Select[Post], asked: Asked) -> Select[Post]:
     """What stands on no other post, from the place that was asked for."""
-    query = query.where(Post.number > 1, Post.reply_to_id.is_(None)).limit(PAGE + 1)
+    query = whole.where(Post.number > 1, Post.reply_to_id.is_(None)).limit(PAGE + 1)
     if asked.order != "nices":
         return query.where(Post.number > asked.after).order_by(Post.number)
     if asked.after > 1:
         fewer = (Post.nice_count < asked.nices) | ((Post.nice_count == asked.nices) & (Post.number > asked.after))
         query = query.where(fewer)
-    return query.order_by(Post.nice_count.desc(), Post.number)
+    # The database sorts numbers here, not texts: the posts themselves are fetched afterwards.
+    order = (Post.nice_count.desc(), Post.number)
+    chosen = query.with_only_columns(Post.id).order_by(*order).subquery()
+    return whole.where(Post.id.in_(select(chosen.c.id))).order_by(*order)
 
 
 def _shown(
