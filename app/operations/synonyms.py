@@ -19,7 +19,7 @@ from app.rules import Action, Actor, require
 def join(actor: Actor, name: str, main_name: str) -> Tag:
     """From now on `name` stands for `main_name`, on topics that have it and on those to come."""
     require(actor, Action.TAG_CURATE)
-    tag, main = _locked(_one(name, "name"), _one(main_name, "main"))
+    tag, main = _locked(_one(name, "name"), _one(main_name, "main_tag"))
     if tag.main_id == main.id:
         return tag
     _check(tag, main)
@@ -74,9 +74,9 @@ def _locked(name: str, main_name: str) -> tuple[Tag, Tag]:
 
 def _check(tag: Tag, main: Tag) -> None:
     if tag.id == main.id:
-        raise Invalid(_("A tag is no synonym of itself."), field="main")
+        raise Invalid(_("A tag is no synonym of itself."), field="main_tag")
     if main.main_id is not None:
-        raise Invalid(_("%(name)s is a synonym itself.", name=main.name), field="main")
+        raise Invalid(_("%(name)s is a synonym itself.", name=main.name), field="main_tag")
     if tag.main_id is not None:
         raise Invalid(_("%(name)s is a synonym already: undo that first.", name=tag.name), field="name")
     if db.session.scalar(select(Tag.id).where(Tag.main_id == tag.id).limit(1)) is not None:

@@ -19,7 +19,7 @@ def join() -> Response:
     """Staff: one tag becomes a synonym of another."""
     given = Given.from_request()
     with transaction():
-        tag = synonyms.join(current_actor(), given["name"], given["main"])
+        tag = synonyms.join(current_actor(), given["name"], given["main_tag"])
     flash(str(_("%(name)s is a synonym now.", name=tag.name)), "success")
     return respond.onward("/tags#synonyms")
 

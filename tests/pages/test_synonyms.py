@@ -138,10 +138,10 @@ def test_the_search_index_follows_a_tag_that_becomes_a_synonym(tagged, client, k
 def test_staff_join_and_part_on_the_page_of_tags(tagged, client, kenji_member):
     tagged("wifi")
     sign_in(client, kenji_member)
-    assert send(client, "/tags/synonyms", {"name": "wifi", "main": "Wi-Fi"}, form="/tags").status_code == 303
+    assert send(client, "/tags/synonyms", {"name": "wifi", "main_tag": "Wi-Fi"}, form="/tags").status_code == 303
     page = client.get("/tags").text
     assert "wifi →" in page
-    refused = send(client, "/tags/synonyms", {"name": "wifi", "main": "wifi2"}, form="/tags")
+    refused = send(client, "/tags/synonyms", {"name": "wifi", "main_tag": "wifi2"}, form="/tags")
     assert refused.status_code == 422
     assert "synonym already" in refused.text
     assert send(client, "/tags/synonyms/undo", {"name": "wifi"}, form="/tags").status_code == 303

@@ -6,18 +6,19 @@ from playwright.sync_api import Page
 
 EVERYBODY = (
     "/", "/questions", "/blog", "/ideas", "/boards", "/knowledge", "/tags", "/tags/lumi", "/search", "/search?q=hub",
-    "/search?q=qqqqqq", "/members", "/m/zoe", "/stars", "/badges", "/leaderboard", "/roadmap", "/tank", "/rewards",
-    "/lottery", "/open-book",
+    "/search?q=qqqqqq", "/members", "/m/zoe", "/m/kazu/posts", "/stars", "/badges", "/leaderboard", "/roadmap",
+    "/tank", "/rewards", "/lottery", "/open-book",
 )  # fmt: skip
 GUEST = (*EVERYBODY, "/sign-in", "/sign-up", "/reset", "/wallet", "/appearance", "/offline", "/nowhere")
 MEMBER = (
-    *EVERYBODY, "/wallet", "/wallet/gift", "/notifications", "/bookmarks", "/drafts", "/settings", "/settings/leave",
+    *EVERYBODY, "/wallet", "/wallet/gift", "/notifications", "/bookmarks", "/bookmarks?order=reminder", "/drafts",
+    "/settings", "/settings/leave",
     "/admin", "/new?kind=question", "/new?kind=idea", "/new?kind=board",
 )  # fmt: skip
 NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rewards", "/m/{handle}")
 STAFF = (
     "/staff", "/staff/queue", "/staff/ideas/review", "/staff/orders", "/staff/rewards", "/staff/lottery", "/design",
-    "/new?kind=blog", "/new?kind=knowledge", "/m/zoe/suspend", "/",
+    "/new?kind=blog", "/new?kind=knowledge", "/m/zoe/suspend", "/tags", "/",
 )  # fmt: skip
 ADMIN = (
     "/admin", "/admin/figures", "/admin/figures/realisation", "/admin/levels", "/admin/levels/core",
@@ -27,7 +28,11 @@ ADMIN = (
 PAGES = {"guest": GUEST, "new": NEW, "member": MEMBER, "staff": STAFF, "admin": ADMIN}
 
 LISTS = ("/questions", "/questions?state=solved", "/blog", "/ideas", "/ideas?state=done", "/boards", "/knowledge")
-OF_A_POST = {"member": ("edit", "history", "flag", "chips"), "staff": ("history", "hide"), "guest": ("history",)}
+OF_A_POST = {
+    "member": ("edit", "history", "flag", "chips", "bookmark"),
+    "staff": ("history", "hide"),
+    "guest": ("history",),
+}
 
 
 def topics(page: Page) -> Iterator[tuple[str, str]]:
