@@ -66,9 +66,9 @@ def _pictured(page: Page, path: str, folder: Path, themes: Sequence[str], tongue
     """The whole page; the window grows to it first, so that charts are drawn and the dock stands at the end."""
     folder.mkdir(parents=True, exist_ok=True)
     size = page.viewport_size or {"width": WIDTHS[0], "height": 800}
-    page.goto(path)
     for theme in themes:
         page.emulate_media(color_scheme=theme)
+        page.goto(path)
         tall = page.evaluate("() => document.documentElement.scrollHeight")
         page.set_viewport_size({"width": size["width"], "height": min(max(tall, size["height"]), TALLEST)})
         page.wait_for_timeout(CHARTS_MS if page.locator("[data-chart]").count() else SETTLED_MS)
