@@ -67,7 +67,7 @@ def test_a_square_logo_is_the_icon_too(admin: Browser, client: FlaskClient) -> N
     for each in told["icons"]:
         drawn = Image.open(BytesIO(client.get(each["src"]).data))
         assert f"{drawn.width}x{drawn.height}" == each["sizes"]
-        assert drawn.convert("RGB").getpixel((drawn.width // 2, drawn.height // 2)) == pytest.approx(
+        assert drawn.convert("RGBA").convert("RGB").getpixel((drawn.width // 2, drawn.height // 2)) == pytest.approx(
             (128, 0, 128), abs=6
         )
     assert {each["purpose"] for each in told["icons"]} == {"any", "maskable"}
