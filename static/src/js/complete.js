@@ -56,6 +56,7 @@ async function ask(target, found) {
 function show(target, found, options) {
   list ??= made();
   [field, word] = [target, found];
+  field.autocomplete = "off"; // set here, for a browser without scripts brings back only what has no such word
   list.replaceChildren(...options.map(line));
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
