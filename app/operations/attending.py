@@ -1,8 +1,9 @@
 """What members follow and mute."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, delete, exists, or_, select, true, tuple_
 from sqlalchemy.orm import Mapped
 
 from app.base.clock import now
@@ -45,12 +46,20 @@ def wishes(actor: Actor) -> dict[tuple[str, int], str]:
         return {}
     once = db.session().info.setdefault("once", {})
     if "wishes" not in once:
-        rows = db.session.execute(
-            select(Attention.about, Attention.subject_id, Attention.wish).where(Attention.member_id == actor.member_id)
-        )
-        once["wishes"] = {(about, subject_id): wish for about, subject_id, wish in rows}
+        remember_wishes(db.session.execute(wishes_of(actor.member_id)).all())
     found: dict[tuple[str, int], str] = once["wishes"]
     return found
+
+
+def wishes_of(member_id: int) -> Select[str, int, str]:
+    """Rows of about, subject id and wish, for who asks for more in the same statement; see `remember_wishes`."""
+    return select(Attention.about, Attention.subject_id, Attention.wish).where(Attention.member_id == member_id)
+
+
+def remember_wishes(rows: Iterable[Sequence[Any]]) -> None:
+    """What `wishes` answers in this transaction."""
+    found = {(about, subject_id): wish for about, subject_id, wish in rows}
+    db.session().info.setdefault("once", {})["wishes"] = found
 
 
 def muted_members(actor: Actor) -> frozenset[int]:

@@ -10,8 +10,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.base.database import db
 from app.base.i18n import Reason
+from app.models.attention import TopicReading
 from app.models.posts import Bookmark, Nice, Post
 from app.models.topics import Topic
+from app.operations import attending
 from app.rules import Action, Actor, why_not
 
 Adornment = Callable[[Sequence[Post]], Mapping[int, Any]]
@@ -50,14 +52,22 @@ class PostView:
         return self.post.id, *mine, *done, self.may_edit, self.may_remove, self.may_accept
 
 
+@dataclass(frozen=True)
+class Marks:
+    """What a viewer has left on a topic: nices, bookmarks, and the number up to which they have read."""
+
+    nices: frozenset[int] = frozenset()
+    kept: frozenset[int] = frozenset()
+    read_up_to: int = 0
+
+
 def post_view(actor: Actor, post: Post) -> PostView:
     """One post alone, as after a deed on it."""
     return views_of(actor, post.topic, [post])[0]
 
 
-def views_of(actor: Actor, topic: Topic, posts: Sequence[Post]) -> list[PostView]:
-    ids = [post.id for post in posts]
-    nices, bookmarks = _done(actor, ids)
+def views_of(actor: Actor, topic: Topic, posts: Sequence[Post], marks: Marks | None = None) -> list[PostView]:
+    marks = marks or marks_of(actor, topic, posts)
     answered = _answered(posts)
     for post in posts:
         set_committed_value(post, "topic", topic)
@@ -66,8 +76,8 @@ def views_of(actor: Actor, topic: Topic, posts: Sequence[Post]) -> list[PostView
     return [
         PostView(
             post=post,
-            nice_given=post.id in nices,
-            bookmarked=post.id in bookmarks,
+            nice_given=post.id in marks.nices,
+            bookmarked=post.id in marks.kept,
             is_best=post.id == topic.best_post_id and post.is_public,
             replies_to=answered.get(post.answers_id or 0, "") if post.answers_id != post.reply_to_id else "",
             why_not_nice=why_not(actor, Action.POST_NICE, post),
@@ -80,15 +90,22 @@ def views_of(actor: Actor, topic: Topic, posts: Sequence[Post]) -> list[PostView
     ]
 
 
-def _done(actor: Actor, ids: list[int]) -> tuple[set[int], set[int]]:
-    """Which of these posts the actor has given a nice, and which they have bookmarked."""
+def marks_of(actor: Actor, topic: Topic, posts: Sequence[Post]) -> Marks:
+    """In one statement, together with what the viewer follows and mutes."""
     if actor.member_id is None:
-        return set(), set()
-    nices = select(literal("nice"), Nice.post_id).where(Nice.member_id == actor.member_id, Nice.post_id.in_(ids))
-    kept = select(literal("kept"), Bookmark.post_id)
-    kept = kept.where(Bookmark.member_id == actor.member_id, Bookmark.post_id.in_(ids))
-    rows = db.session.execute(union_all(nices, kept)).all()
-    return {post_id for what, post_id in rows if what == "nice"}, {post_id for what, post_id in rows if what == "kept"}
+        return Marks()
+    ids, me = [post.id for post in posts], actor.member_id
+    nices = select(literal("nice"), Nice.post_id, literal("")).where(Nice.member_id == me, Nice.post_id.in_(ids))
+    kept = select(literal("kept"), Bookmark.post_id, literal(""))
+    kept = kept.where(Bookmark.member_id == me, Bookmark.post_id.in_(ids))
+    read = select(literal("read"), TopicReading.number, literal(""))
+    read = read.where(TopicReading.member_id == me, TopicReading.topic_id == topic.id)
+    found: dict[str, list[int]] = {"nice": [], "kept": [], "read": []}
+    rows = db.session.execute(union_all(nices, kept, read, attending.wishes_of(me))).all()
+    attending.remember_wishes(row for row in rows if row[0] not in found)
+    for what, number, _wish in rows:
+        found.get(what, []).append(number)
+    return Marks(frozenset(found["nice"]), frozenset(found["kept"]), max(found["read"], default=0))
 
 
 def _answered(posts: Sequence[Post]) -> dict[int, str]:

@@ -15,10 +15,9 @@ from app.models.posts import Post
 from app.models.topics import Topic
 from app.operations.attending import muted_members
 from app.operations.kinds import Kind, kind_named
-from app.queries.post_views import PostView, views_of
+from app.queries.post_views import PostView, marks_of, views_of
 from app.queries.threads import FEW, MANY, first_replies, replies_after, visible
 from app.queries.topic_list import put_spaces
-from app.queries.unread import read_up_to
 from app.rules import Action, Actor, require, why_not
 
 PAGE = 20
@@ -177,7 +176,9 @@ def _shown(
     most: int = FEW,
 ) -> TopicPage:
     page = posts[:PAGE]
-    views = views_of(actor, topic, list({post.id: post for post in chain(heads, page, *threads.values())}.values()))
+    every = list({post.id: post for post in chain(heads, page, *threads.values())}.values())
+    marks = marks_of(actor, topic, every)
+    views = views_of(actor, topic, every, marks)
     by_id = {view.post.id: view for view in views}
     kind = kind_named(topic.kind)
     return TopicPage(
@@ -190,7 +191,7 @@ def _shown(
         asked=asked,
         next=page[-1] if len(posts) > PAGE else None,
         why_not_reply=why_not(actor, Action.TOPIC_REPLY, topic),
-        read_up_to=read_up_to(actor, topic.id),
+        read_up_to=marks.read_up_to,
         muted_ids=muted_members(actor),
         more=kind.on_show(actor, topic),
     )

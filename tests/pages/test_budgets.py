@@ -59,6 +59,21 @@ def test_a_members_topic_page_stays_in_its_budget(
     assert cost(client, address_of_long_topic) <= MEMBER
 
 
+@pytest.mark.parametrize("kind", ["blog", "board", "idea", "knowledge", "question"])
+def test_a_topic_of_every_kind_stays_in_a_members_budget(
+    client: FlaskClient, ada: Actor, grace_member: Member, kenji: Actor, kind: str
+) -> None:
+    topic = make_topic(kenji, make_space(kind))
+    reply = make_reply(ada, topic)
+    make_reply(kenji, topic, to=make_reply(kenji, topic, to=reply))
+    address = f"/t/{topic.id}"
+    client.get(address)
+    assert cost(client, address) == 0
+    sign_in(client, grace_member)
+    client.get(address)
+    assert cost(client, address) <= MEMBER
+
+
 @pytest.mark.parametrize("address", ["/", "/questions", "/boards", "/s/questions"])
 def test_lists_stay_in_their_budget_whatever_their_length(
     client: FlaskClient, ada: Actor, ada_member: Member, questions: Space, board: Space, address: str

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
@@ -51,13 +51,14 @@ class Roadmap:
 
 
 def idea_head(actor: Actor, topic: Topic) -> IdeaHead:
-    query = select(Idea).where(Idea.topic_id == topic.id)
+    mine = exists().where(IdeaSupport.topic_id == topic.id, IdeaSupport.member_id == (actor.member_id or 0))
+    query = select(Idea, mine).where(Idea.topic_id == topic.id)
     query = query.options(joinedload(Idea.seen_by), joinedload(Idea.merged_into), joinedload(Idea.shipped))
-    idea = db.session.scalars(query).one()
+    idea, supported = db.session.execute(query).one()
     return IdeaHead(
         idea=idea,
         way=_way(topic, idea),
-        supported=_supported(actor, topic),
+        supported=bool(supported),
         why_not_support=why_not(actor, Action.IDEA_SUPPORT, topic),
         credited=_credited(topic),
     )
@@ -86,13 +87,6 @@ def _way(topic: Topic, idea: Idea) -> Sequence[Step]:
         steps.append(Step("seen", idea.seen_at, idea.seen_by))
     changes = db.session.scalars(query.order_by(IdeaChange.id)).all()
     return [*steps, *(Step(change.to_status, change.at, change.by, change.reason) for change in changes)]
-
-
-def _supported(actor: Actor, topic: Topic) -> bool:
-    if actor.member_id is None:
-        return False
-    mine = select(IdeaSupport.id).where(IdeaSupport.topic_id == topic.id, IdeaSupport.member_id == actor.member_id)
-    return db.session.scalar(mine) is not None
 
 
 def _credited(topic: Topic) -> Sequence[Member]:
