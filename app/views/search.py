@@ -32,7 +32,7 @@ def _wanted() -> SearchFilter:
         text=args.get("q", "").strip(),
         kind=kind if kind in KINDS else "",
         space_id=args.get("space", 0, int),
-        tag=args.get("tag", "").strip().lower(),
+        tag=args.get("tag", "").replace("\x00", "").strip().lower(),
         newest_first=args.get("sort") == "newest",
         skip=args.get("after", 0, int),
     )

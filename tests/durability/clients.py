@@ -87,7 +87,7 @@ class Client:
         self._post(f"/t/{topic}", f"/t/{topic}/posts", source=self._words())
 
     def _ask(self) -> None:
-        title = f"Question of {self._handle}"
+        title = f"A question that {self._handle} asks"
         self._post("/new?kind=question", "/new", title=title, source=self._words(), space=self._village["space"])
 
     def _words(self) -> str:

@@ -42,8 +42,13 @@ def found(app: Flask) -> dict[str, Any]:
         for member in members:
             note = Note(kind="grant", key=f"founding:{member.id}", at=now())
             move(ISSUED, wallet(member.id), 5_000, note)
-    topic = make_topic(Actor.of(members[0]), make_space("question", "questions"))
-    posts = [make_reply(Actor.of(member), topic, f"Here is {member.handle}.").id for member in members]
+    topic = make_topic(
+        Actor.of(members[0]),
+        make_space("question", "questions"),
+        "Who lives in this village?",
+        "Say who you are, all of you.",
+    )
+    posts = [make_reply(Actor.of(member), topic, f"Here is {member.handle}, of this village.").id for member in members]
     sessions = {member.handle: _session(app, member) for member in members}
     return {"topic": topic.id, "space": topic.space_id, "posts": posts, "sessions": sessions}
 

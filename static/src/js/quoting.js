@@ -2,7 +2,8 @@
 let button;
 
 export function install() {
-  if (!document.querySelector("[data-quote]")) return;
+  button = document.querySelector("[data-quote]");
+  if (!button) return;
   document.addEventListener("selectionchange", offer);
   document.addEventListener("keydown", (event) => {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
@@ -24,13 +25,12 @@ function selected() {
 }
 
 function offer() {
-  button ??= document.querySelector("[data-quote]");
   const found = selected();
   button.hidden = !found;
   if (found) place(found);
 }
 
-function place(found = button?.hidden === false && selected()) {
+function place(found = !button.hidden && selected()) {
   if (!found) return;
   const box = found.range.getBoundingClientRect();
   const below = matchMedia("(pointer: coarse)").matches || box.top < 60; // above it a phone shows its own menu
