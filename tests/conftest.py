@@ -37,6 +37,7 @@ settings.register_profile(
 settings.load_profile("yui")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests stay in one process: they share one site and one Chromium."""
     for item in items:
