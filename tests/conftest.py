@@ -23,7 +23,7 @@ from app.web import create_web_app
 from tests import services
 from tests.databases import KINDS, Postgresql, Sqlite
 
-pytest_plugins = ["tests.world", "tests.visiting"]
+pytest_plugins = ["tests.scheduling", "tests.visiting", "tests.world"]
 
 CI = bool(os.environ.get("CI"))
 
@@ -35,14 +35,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("yui")
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests stay in one process: they share one site and one Chromium."""
-    for item in items:
-        if "/browser/" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def without(reason: str) -> None:

@@ -17,6 +17,7 @@ LOCALES = {"ja": "ja-JP", "en": "en-GB"}
 GOING_ON = "Transition was"  # … aborted or skipped: one has gone on to the next page before it began
 
 Open = Callable[..., Page]
+Sessions = dict[str, list[dict[str, object]]]
 
 
 @pytest.fixture(scope="package")
@@ -40,8 +41,14 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="package")
+def sessions() -> Sessions:
+    """Who has signed in keeps the cookies of it: the next browser of theirs begins with them."""
+    return {}
+
+
 @pytest.fixture
-def open_page(browser: Browser, live_site: Site) -> Iterator[Open]:
+def open_page(browser: Browser, live_site: Site, sessions: Sessions) -> Iterator[Open]:
     """Opens pages as different people would: `open_page("/", locale="ja", as_member="staff", javascript=False)`.
 
     A page that raised an error, or whose content policy was broken, fails the test.
@@ -57,8 +64,11 @@ def open_page(browser: Browser, live_site: Site) -> Iterator[Open]:
         page = context.new_page()
         page.on("pageerror", lambda error: None if GOING_ON in str(error) else faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
-        if as_member:
+        if as_member in sessions:
+            context.add_cookies(sessions[as_member])
+        elif as_member:
             sign_in(page, f"{as_member}@demo.example")
+            sessions[as_member] = [each for each in context.cookies() if each["name"] == "session"]
         page.goto(path)
         return page
 
