@@ -1,5 +1,6 @@
 """Every no has its page, and for htmx its notice: what happened, what was kept, what to do."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request
@@ -43,7 +44,7 @@ def _refused(refusal: Refusal) -> Response:
         door = kept_words.ask_to_sign_in(_("You are signed out. Sign in, and what you wrote goes along."), 403)
         if door is not None:
             return door
-    return answer(refusal.status, refusal.reason, field=refusal.field)
+    return answer(refusal.status, refusal.reason, fields=refusal.fields)
 
 
 def _nonsense(_error: Exception) -> Response:
@@ -92,11 +93,13 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
-def answer(status: int, reason: Reason, *, field: str | None = None, messages: Any = None) -> Response:
+def answer(
+    status: int, reason: Reason, *, fields: Mapping[str, Reason] | None = None, messages: Any = None
+) -> Response:
     """A notice for htmx, a page for a browser, problem details for the API."""
     if is_api():
         missing = status == 403 and not current_actor().signed_in
-        return problem(401 if missing else status, reason, field=field, messages=messages)
+        return problem(401 if missing else status, reason, fields=fields, messages=messages)
     if is_htmx():
         response = html(render_template("errors/notice.htmx.html", reason=reason), status)
         response.headers["HX-Retarget"] = "#notices"

@@ -34,7 +34,7 @@ class Given:
         return bool(self[name])
 
     def with_error(self, refusal: Refusal) -> "Given":
-        return Given(self.values, {refusal.field or "": refusal.reason}, isinstance(refusal, Conflict))
+        return Given(self.values, dict(refusal.fields), isinstance(refusal, Conflict))
 
 
 def redo_with(show: Callable[..., Response]) -> Callable[[Callable[P, Response]], Callable[P, Response]]:

@@ -1,6 +1,6 @@
 """How the API says no: RFC 9457 problem details, with the refusal's own sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -16,9 +16,12 @@ def is_api() -> bool:
     return request.path.startswith(API)
 
 
-def problem(status: int, reason: Reason, *, field: str | None = None, messages: Any = None) -> Response:
-    """`field` or `messages` (as marshmallow nests them) name what to mend."""
-    errors = [{"field": field, "detail": str(reason)}] if field else list(_listed(messages, ()))
+def problem(
+    status: int, reason: Reason, *, fields: Mapping[str, Reason] | None = None, messages: Any = None
+) -> Response:
+    """`fields` or `messages` (as marshmallow nests them) name what to mend."""
+    named = [{"field": name, "detail": str(said)} for name, said in (fields or {}).items() if name]
+    errors = named or list(_listed(messages, ()))
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,

@@ -10,9 +10,10 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.dates import get_datetime_format
 from babel.numbers import format_compact_decimal
 from flask import Flask, current_app, request, url_for
-from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_timezone
+from flask_babel import format_date, format_decimal, format_time, format_timedelta, get_locale, get_timezone
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -159,7 +160,9 @@ def when_absolute(moment: datetime) -> str:
 
 @lru_cache(maxsize=20_000)
 def _absolute(moment: datetime, _locale: str, _zone: str) -> str:
-    return str(format_datetime(moment, "medium"))
+    """Without seconds, which no format of a date and a time together is."""
+    together = str(get_datetime_format("medium", get_locale()))
+    return together.format(format_time(moment, "short"), format_date(moment, "medium"))
 
 
 def when_relative(moment: datetime) -> str:

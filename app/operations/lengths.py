@@ -2,7 +2,7 @@
 
 import re
 
-from app.base.errors import Invalid
+from app.base.errors import Invalid, check_all
 from app.base.i18n import ngettext
 from app.base.japanese import is_mainly_japanese
 from app.rules import Actor
@@ -12,6 +12,11 @@ SHORTEST_COMMENT = 5
 SHORTEST_COMMENT_JA = 2  # 「はい」
 
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
+
+
+def check_topic(actor: Actor, title: str, source: str) -> None:
+    """Both at once."""
+    check_all(lambda: check_title(actor, title), lambda: check_text(actor, source))
 
 
 def check_title(actor: Actor, title: str, before: str = "") -> None:

@@ -59,8 +59,7 @@ def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | Non
         return db.session.get_one(Topic, before.topic_id)
     if past is None:
         check_pace(actor)
-        lengths.check_title(actor, draft.title)
-        lengths.check_text(actor, draft.source)
+        lengths.check_topic(actor, draft.title, draft.source)
     author_id = past.author_id if past else actor.member_id
     at = past.at if past else now()
     title, text = checked_title(draft.title), written(draft.source, author_id, at, opens_topic=True)

@@ -72,6 +72,11 @@ def test_a_cover_is_shown_over_the_post_and_in_the_list(browse: Browse, add: Add
     assert "topic-head__cover" not in browse(None).read(f"/t/{news.id}")
 
 
+def test_the_list_says_how_long_a_post_takes_to_read(browse: Browse, add: Add, kenji: Actor, ada: Actor) -> None:
+    add(kenji, "blog", source="word " * 450)
+    assert "3 minutes to read" in browse(ada).read("/blog")
+
+
 def test_members_do_none_of_it(browse: Browse, add: Add, kenji: Actor, ada: Actor) -> None:
     news = add(kenji, "blog")
     browser = browse(ada)

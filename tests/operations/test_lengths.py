@@ -43,6 +43,15 @@ def test_what_is_too_short_says_how_many_characters_are_missing(
     assert refused.value.field == field
 
 
+def test_all_that_is_too_short_is_told_at_once(ada: Actor, questions: Space) -> None:
+    with pytest.raises(Invalid) as refused, transaction():
+        posting.add_topic(ada, questions, TopicDraft("設定", "短い"))
+    assert {name: str(said)[-13:] for name, said in refused.value.fields.items()} == {
+        "title": "write 4 more.",
+        "source": "write 6 more.",
+    }
+
+
 @pytest.mark.parametrize(
     ("title", "source"),
     [

@@ -7,7 +7,7 @@ from flask import Flask
 
 from app.base.clock import standing_at
 from app.base.i18n import speaking
-from app.http.template import when_relative
+from app.http.template import when_absolute, when_relative
 
 NOON = datetime(2026, 11, 22, 3, tzinfo=UTC)
 
@@ -30,3 +30,11 @@ def test_minutes_begin_where_seconds_end(web: Flask, seconds: int, japanese: str
             assert when_relative(moment) == japanese
         with speaking("en"):
             assert when_relative(moment) == english
+
+
+def test_a_moment_is_told_to_the_minute(web: Flask) -> None:
+    with web.test_request_context():
+        with speaking("ja"):
+            assert when_absolute(NOON) == "2026/11/22 12:00"
+        with speaking("en"):
+            assert when_absolute(NOON).replace("\N{NARROW NO-BREAK SPACE}", " ") == "Nov 22, 2026, 12:00 PM"

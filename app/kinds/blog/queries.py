@@ -8,6 +8,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.base.database import db
 from app.kinds.blog.models import BlogCover, BlogPart, BlogReaction, BlogSeries, BlogTally
+from app.kinds.blog.reading import reading_minutes
+from app.models.posts import Post
 from app.models.topics import Topic
 from app.queries.topic_list import spaces_for
 from app.rules.actor import Actor
@@ -15,9 +17,10 @@ from app.rules.actor import Actor
 
 @dataclass(frozen=True)
 class BlogRows:
-    """Covers by topic id; the drafts, soonest first, for staff only."""
+    """Covers and minutes of reading by topic id; the drafts, soonest first, for staff only."""
 
     covers: Mapping[int, BlogCover]
+    minutes: Mapping[int, int]
     drafts: Sequence[Topic]
 
 
@@ -93,7 +96,13 @@ def series_names() -> Sequence[str]:
 
 
 def blog_rows(actor: Actor, topics: Sequence[Topic]) -> BlogRows:
-    return BlogRows(_covers([topic.id for topic in topics]), _drafts() if actor.is_staff else ())
+    ids = [topic.id for topic in topics]
+    return BlogRows(_covers(ids), _minutes(ids), _drafts() if actor.is_staff else ())
+
+
+def _minutes(topic_ids: Sequence[int]) -> Mapping[int, int]:
+    query = select(Post.topic_id, Post.html).where(Post.topic_id.in_(topic_ids), Post.number == 1)
+    return {topic_id: reading_minutes(html) for topic_id, html in db.session.execute(query)} if topic_ids else {}
 
 
 def cover_of(_actor: Actor, topic: Topic) -> BlogCover | None:
