@@ -10,8 +10,9 @@ from pathlib import Path
 from app.config import ROOT
 from tests.services import Missing
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fonts-noto-cjk")
+SHELL = "chromium-headless-shell"  # without a browser's own windows and services: half the work
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FONTS = "fonts-noto-cjk"
 NPM_PACKAGE = "@sparticuz/chromium@147.0.0"
 TOOLS = ROOT / ".tools"
 
@@ -42,8 +43,10 @@ def _by_apt() -> str | None:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-q"], env=environment, **quiet)
-    command = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *PACKAGES]
-    subprocess.run(command, env=environment, **quiet)
+    for package in (SHELL, "chromium"):  # releases before Debian 12 have the second alone
+        command = ["apt-get", "install", "-q", "-y", "--no-install-recommends", package, FONTS]
+        if subprocess.run(command, env=environment, **quiet).returncode == 0:
+            break
     return _on_path()
 
 

@@ -28,6 +28,7 @@ ANSWERS = 40  # at least in each phase, however slow the machine is
 PHASE_SECONDS = 90
 REST_SECONDS = 120
 SANE_SECONDS = 3.0
+SANE_TIMES = 2.0  # as long as with Redis: on a machine that others use too, both wait
 
 
 class Place:
@@ -97,7 +98,7 @@ def test_nothing_is_lost(place: Place, record_property: Any) -> None:
     record_property("story", story_of(diary))
     sys.stderr.write(story_of(diary))
     assert diary.faults == []
-    assert diary.p95("without") < SANE_SECONDS
+    assert diary.p95("without") < max(SANE_SECONDS, SANE_TIMES * diary.p95("before"))
     wait_until(place.rests, REST_SECONDS)
     assert set(stumbles(place)) == {"0.0"}
     assert place.yui("ledger", "verify")
