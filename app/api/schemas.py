@@ -10,12 +10,20 @@ from app.base.i18n import current_locale
 from app.http.actor import current_actor
 from app.http.template import address
 from app.models.spaces import Space
+from app.models.topics import Topic
 from app.queries.post_views import PostView
 from app.queries.search_page import Hit
 from app.rules import Action, why_not
+from app.rules.topics import may_see_comments, posts_told
 
 moment = fields.AwareDateTime
 STRINGS = {"type": "array", "items": {"type": "string"}}
+
+
+def _last_post_at(topic: Topic) -> str:
+    """When others wrote to staff is not told."""
+    open_to_all = may_see_comments(current_actor(), topic)
+    return (topic.last_post_at if open_to_all else topic.published_at or topic.created_at).isoformat()
 
 
 class MemberSchema(Schema):
@@ -55,13 +63,13 @@ class TopicSchema(Schema):
     tags = fields.Function(lambda topic: [tag.name for tag in topic.tags], metadata=STRINGS)
     author = fields.Nested(MemberSchema)
     is_locked = fields.Function(lambda topic: topic.locked_at is not None, metadata={"type": "boolean"})
-    post_count = fields.Integer()
+    post_count = fields.Function(lambda topic: posts_told(current_actor(), topic), metadata={"type": "integer"})
     answer_count = fields.Integer()
     nice_count = fields.Integer()
     best_post_id = fields.Integer(allow_none=True)
     created_at = moment()
     published_at = moment(allow_none=True)
-    last_post_at = moment()
+    last_post_at = fields.Function(_last_post_at, metadata={"type": "string", "format": "date-time"})
 
 
 class TopicListSchema(Schema):

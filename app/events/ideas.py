@@ -27,7 +27,8 @@ class IdeaSeen(Event, name="idea.seen"):
 @dataclass(frozen=True, kw_only=True)
 class IdeaDecided(Event, name="idea.decided"):
     """`change_id` is the row of the dated history that holds the public reason; `credited_ids` are the authors
-    of the idea and of all that were merged into it. `merged_into_id` is the idea in which this one lives on."""
+    of the idea and of all that were merged into it. `merged_into_id` is the idea in which this one lives on;
+    `into_done`: it had come true already when they were merged."""
 
     topic_id: int
     author_id: int
@@ -35,3 +36,4 @@ class IdeaDecided(Event, name="idea.decided"):
     status: str
     credited_ids: tuple[int, ...] = ()
     merged_into_id: int | None = None
+    into_done: bool = False

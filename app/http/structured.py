@@ -9,12 +9,14 @@ from markupsafe import Markup
 from app.base import links
 from app.base.i18n import current_locale
 from app.base.spoilers import veiled
+from app.http.actor import current_actor
 from app.http.cards import picture_of_topic
 from app.http.template import address, iso
 from app.models.members import Member
 from app.models.posts import Post
 from app.queries.post_views import PostView
 from app.queries.topic_page import PAGE, TopicPage
+from app.rules.topics import posts_told
 from app.settings.store import site
 
 Thing = dict[str, Any]
@@ -92,7 +94,7 @@ def _question(page: TopicPage) -> Thing:
 
 def _discussion(page: TopicPage) -> Thing:
     liked = _count("LikeAction", page.opening.post.nice_count)
-    said = _count("CommentAction", page.topic.post_count - 1)
+    said = _count("CommentAction", posts_told(current_actor(), page.topic) - 1)
     return {
         **_opening(page),
         "@type": "DiscussionForumPosting",

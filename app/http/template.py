@@ -27,6 +27,7 @@ from app.http.language import demo_mode, theme
 from app.http.slots import filled
 from app.operations.amounts import points
 from app.rules.actions import Action, why_not
+from app.rules.topics import last_number_told, posts_told
 from app.settings.store import site
 
 DIST = ROOT / "static" / "dist"
@@ -67,6 +68,8 @@ def install(app: Flask) -> None:
         address=address,
         next_page_of=next_page_of,
         filled=filled,
+        posts_told=_posts_told,
+        last_number_told=_last_number_told,
     )
     app.context_processor(_context)
 
@@ -89,6 +92,15 @@ def _context() -> dict[str, Any]:
 def _why_not(action: Action, subject: Any = None) -> Any:
     """In templates: the reason why the reader of the page may not do this, or None."""
     return why_not(current_actor(), action, subject)
+
+
+def _posts_told(topic: Any) -> int:
+    """In templates: how many posts a topic has for the reader of the page."""
+    return posts_told(current_actor(), topic)
+
+
+def _last_number_told(topic: Any) -> int:
+    return last_number_told(current_actor(), topic)
 
 
 def csrf() -> Markup:

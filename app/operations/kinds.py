@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from sqlalchemy import ColumnElement, Select
+
 from app.base.errors import NotFound
 from app.base.i18n import Reason, _
 from app.models.posts import Post
 from app.models.topics import Topic
 from app.rules.actor import Actor
 
+Asked = Mapping[str, str]  # what the address of a list asks for, by the names in Kind.asks
 Extras = Mapping[str, str]  # what the composer of this kind asks besides title, text and tags
 
 
@@ -17,10 +20,32 @@ def _nothing(*_args: object) -> None:
     """Most kinds do nothing more."""
 
 
+def _all_of_them(query: Select[Topic], _asked: Asked) -> Select[Topic]:
+    """Most kinds' lists are filtered by what all topics have."""
+    return query
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter of a list: its name for screen readers, and its values with their words ('' chooses all)."""
+
+    label: Reason
+    options: Mapping[str, Reason]
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order of a list: by this value of a topic, the greatest first."""
+
+    label: Reason
+    value: ColumnElement[int]
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of topic. `path` is its list's address, `states` what Topic.state may be, in order.
 
+    `asks` and `orders` are its list's own filters and orders; `sift` leaves of a list what the filters ask for.
     `on_show` and `on_list` give what the kind's own templates need besides topics: `page.more` there.
     """
 
@@ -35,6 +60,10 @@ class Kind:
     first_state: str = ""
     states: Mapping[str, Reason] = field(default_factory=dict)
     has_answers: bool = False
+    like_own: bool = False  # who opens one is shown similar ones of this kind alone
+    asks: Mapping[str, Choice] = field(default_factory=dict)
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    sift: Callable[[Select[Topic], Asked], Select[Topic]] = _all_of_them
     on_show: Callable[[Actor, Topic], Any] = _nothing
     on_list: Callable[[Actor, Sequence[Topic]], Any] = _nothing
     on_add: Callable[[Actor, Topic, Extras], None] = _nothing

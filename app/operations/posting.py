@@ -182,7 +182,9 @@ def reply(
 
 
 def _announce(topic: Topic) -> None:
-    """Pages that show the topic hear how far it has grown."""
+    """Pages that show the topic hear how far it has grown; of comments to staff they hear nothing."""
+    if topic.comments_to_staff:
+        return
     grown = {"topic_id": topic.id, "last_number": topic.last_number, "answer_count": topic.answer_count}
     broadcast(SITE, "topic", dict(grown))
 

@@ -18,11 +18,11 @@ HITS = 15  # posts to find that many topics among
 LEAST_TYPED = 2
 
 
-def similar_topics(actor: Actor, title: str) -> Sequence[Topic]:
-    """At most five topics that `actor` may read, the most alike first; none for a title of one letter."""
+def similar_topics(actor: Actor, title: str, kind: str = "") -> Sequence[Topic]:
+    """At most five topics (of one kind) that `actor` may read, the most alike first; none for a title of one letter."""
     if len(title.strip()) < LEAST_TYPED or not words(title):
         return ()
-    spaces = frozenset(space.id for space in spaces_for(actor))
+    spaces = frozenset(space.id for space in spaces_for(actor, kind))
     found = engine().query(Ask(title, spaces, size=HITS)).post_ids
     rows = db.session.execute(select(Post.id, Post.topic_id).where(Post.id.in_(found)))
     topic_of = {post_id: topic_id for post_id, topic_id in rows}

@@ -1,6 +1,6 @@
 """Lists of topics: one query whatever the filters, paged by keyset."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,7 @@ class TopicFilter:
     state: str = ""
     tag: str = ""
     author_id: int = 0
+    asks: Mapping[str, str] = field(default_factory=dict)  # by the kind's own filters
     order: str = "active"
     after: str = ""
     among: Select[int] | None = None  # the ids to choose from
@@ -54,17 +55,25 @@ class TopicListPage:
 
 def topic_list(actor: Actor, wanted: TopicFilter) -> TopicListPage:
     """The topics that `actor` may read, newest first by the chosen order."""
-    column, kind_of_value = ORDERS.get(wanted.order, ORDERS["active"])
+    value, kind_of_value = _order(wanted)
     query = readable(actor).options(joinedload(Topic.author), selectinload(Topic.tags))
     query = _filtered(query, wanted)
     if wanted.after:
-        query = query.where(tuple_(column, Topic.id) < tuple_(*values_of(wanted.after, kind_of_value, int)))
-    query = query.order_by(column.desc(), Topic.id.desc()).limit(wanted.size + 1)
-    rows = db.session.scalars(query).all()
-    put_spaces(rows)
-    page = cut(rows, wanted.size, lambda topic: mark_of(getattr(topic, column.key), topic.id))
+        query = query.where(tuple_(value, Topic.id) < tuple_(*values_of(wanted.after, kind_of_value, int)))
+    query = query.order_by(value.desc(), Topic.id.desc()).limit(wanted.size + 1)
+    rows = db.session.execute(query.add_columns(value.label("ordered_by"))).all()
+    put_spaces(topic for topic, _value in rows)
+    found = cut(rows, wanted.size, lambda row: mark_of(row[1], row[0].id))
+    page = Slice([topic for topic, _value in found.rows], found.next)
     more = kind_named(wanted.kind).on_list(actor, page.rows) if wanted.kind else None
     return TopicListPage(page, spaces_for(actor, wanted.kind), wanted, more)
+
+
+def _order(wanted: TopicFilter) -> tuple[Any, type[datetime] | type[int]]:
+    own = kind_named(wanted.kind).orders if wanted.kind else {}
+    if wanted.order in own:
+        return own[wanted.order].value, int
+    return ORDERS.get(wanted.order, ORDERS["active"])
 
 
 def readable(actor: Actor) -> Select[Topic]:
@@ -108,6 +117,7 @@ def spaces_for(actor: Actor, kind: str = "") -> list[Space]:
 def _filtered(query: Select[Topic], wanted: TopicFilter) -> Select[Topic]:
     if wanted.kind:
         query = query.where(Topic.kind == wanted.kind)
+        query = kind_named(wanted.kind).sift(query, wanted.asks)
     if wanted.space_id:
         query = query.where(Topic.space_id == wanted.space_id)
     if wanted.state:

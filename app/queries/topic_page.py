@@ -19,6 +19,7 @@ from app.queries.post_views import PostView, marks_of, views_of
 from app.queries.threads import FEW, MANY, first_replies, replies_after, visible
 from app.queries.topic_list import put_spaces
 from app.rules import Action, Actor, require, why_not
+from app.rules.topics import last_number_told
 
 PAGE = 20
 
@@ -65,6 +66,7 @@ class TopicPage:
     asked: Asked
     next: Post | None
     why_not_reply: Reason | None
+    last_number: int  # of the posts that the viewer may know of
     read_up_to: int  # the viewer has read the posts up to this number
     muted_ids: Collection[int]
     more: Any  # what the kind adds to its page
@@ -72,7 +74,7 @@ class TopicPage:
     @property
     def first_new(self) -> int:
         """The number from which on all is new to the viewer; 0: nothing is, or everything."""
-        return self.read_up_to + 1 if 0 < self.read_up_to < self.topic.last_number else 0
+        return self.read_up_to + 1 if 0 < self.read_up_to < self.last_number else 0
 
     @property
     def first_unread(self) -> PostView | None:
@@ -89,7 +91,7 @@ class TopicPage:
         """Up to which number one has read when one has seen this post: at the very end, everything."""
         last = self.posts[-1] if self.posts else self.opening
         if view is last and self.next is None:
-            return self.topic.last_number
+            return self.last_number
         return view.post.number if self.asked.order == "time" and not self.asked.thread else 0
 
 
@@ -191,6 +193,7 @@ def _shown(
         asked=asked,
         next=page[-1] if len(posts) > PAGE else None,
         why_not_reply=why_not(actor, Action.TOPIC_REPLY, topic),
+        last_number=last_number_told(actor, topic),
         read_up_to=marks.read_up_to,
         muted_ids=muted_members(actor),
         more=kind.on_show(actor, topic),

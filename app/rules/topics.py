@@ -43,6 +43,16 @@ def may_see_comments(actor: Actor, topic: Topic) -> bool:
     return not topic.comments_to_staff or actor.is_staff or is_author
 
 
+def posts_told(actor: Actor, topic: Topic) -> int:
+    """How many posts the topic has, as far as `actor` may know."""
+    return topic.post_count if may_see_comments(actor, topic) else 1
+
+
+def last_number_told(actor: Actor, topic: Topic) -> int:
+    """The number of the last post that `actor` may know of."""
+    return topic.last_number if may_see_comments(actor, topic) else 1
+
+
 @rule(Action.POST_READ)
 def may_read_post(actor: Actor, post: Post) -> Reason | None:
     """Hidden posts are for their author and staff, and so are comments to staff."""

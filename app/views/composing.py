@@ -7,9 +7,9 @@ from app.http import limits, respond
 from app.http.actor import current_actor
 from app.http.forms import Given
 from app.http.sign_in import members_only
+from app.operations.kinds import kind_named
 from app.queries.completions import Option, people_like, tags_like
-from app.queries.similar_topics import similar_topics
-from app.views.topics import show_composer
+from app.views.topics import show_composer, similar_to
 
 pages = Blueprint("composing", __name__)
 
@@ -21,7 +21,7 @@ LONGEST_TYPED = 40
 @limits.per_visitor("240 per minute")
 def similar() -> Response:
     """For the script of the composer: the list alone."""
-    found = similar_topics(current_actor(), request.args.get("title", ""))
+    found = similar_to(request.args.get("title", ""), kind_named(request.args.get("kind", "question")))
     return respond.page("topics/similar.html", block="similar", similar=found)
 
 

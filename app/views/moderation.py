@@ -1,5 +1,7 @@
 """Keeping it kind: reporting a post, the review queue, hiding and restoring, and what staff do next."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, flash, request, url_for
 
 from app.base.database import transaction
@@ -10,10 +12,14 @@ from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
 from app.http.sign_in import members_only
 from app.http.slots import filled
-from app.operations import flagging, moderating
+from app.http.template import address, offer
+from app.models.spaces import Space
+from app.models.topics import Topic
+from app.operations import flagging, moderating, moving
 from app.queries.review_queue import hidden_posts, open_flag_count, open_flags
 from app.queries.staff_today import oldest_open_questions, staff_today
-from app.queries.topic_page import find_post
+from app.queries.topic_list import spaces_for
+from app.queries.topic_page import find_post, find_topic
 from app.rules import Action, require
 
 pages = Blueprint("moderation", __name__)
@@ -50,6 +56,29 @@ def flag(post_id: int) -> Response:
         flagging.flag(current_actor(), post, given["reason"], given["words"])
     flash(str(_("Thank you. Staff will look at it and tell you.")), "success")
     return respond.onward(url_for("topics.post", post_id=post.id))
+
+
+@pages.post("/t/<int:topic_id>/move")
+@members_only
+def move(topic_id: int) -> Response:
+    """To another space of its kind, by the space's id."""
+    topic = find_topic(current_actor(), topic_id)
+    spaces = {str(space.id): space for space in spaces_for(current_actor(), topic.kind)}
+    space = spaces.get(request.form.get("space", ""))
+    if space is None:
+        raise Invalid(_("Choose a space."), field="space")
+    with transaction():
+        moving.move(current_actor(), topic, space)
+    flash(str(_("Moved. Its address stays the same.")), "success")
+    return respond.onward(address(topic))
+
+
+def _other_spaces(topic: Topic) -> Sequence[Space]:
+    """Where the topic could go."""
+    return [space for space in spaces_for(current_actor(), topic.kind) if space.id != topic.space_id]
+
+
+offer("other_spaces", _other_spaces)
 
 
 @pages.get("/staff")

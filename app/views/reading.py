@@ -15,6 +15,7 @@ from app.operations.kinds import KINDS
 from app.queries import unread
 from app.queries.topic_list import TopicFilter, spaces_for, topic_list
 from app.queries.topic_page import find_topic, new_posts
+from app.rules.topics import last_number_told
 
 pages = Blueprint("reading", __name__)
 
@@ -95,5 +96,9 @@ def pulse() -> Response:
     topic_id = request.args.get("topic", 0, int)
     if topic_id:
         topic = find_topic(current_actor(), topic_id)
-        told = {"topic_id": topic.id, "last_number": topic.last_number, "answer_count": topic.answer_count}
+        told = {
+            "topic_id": topic.id,
+            "last_number": last_number_told(current_actor(), topic),
+            "answer_count": topic.answer_count,
+        }
     return make_response(told)

@@ -1,6 +1,6 @@
 """Lists of topics, one topic, and the composer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from app.base import freshness
 from app.base.database import transaction
 from app.base.errors import Invalid, NotFound
-from app.base.i18n import _
+from app.base.i18n import Reason, _
 from app.http import pieces, respond
 from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
@@ -67,6 +67,7 @@ def _list(kind: Kind, space: Space | None) -> Response:
         space_id=space.id if space else request.args.get("space", 0, int),
         state=request.args.get("state", "") if request.args.get("state") in kind.states else "",
         tag=request.args.get("tag", "").lower(),
+        asks={name: _asked_for(name) for name, each in kind.asks.items() if _asked_for(name) in each.options},
         order=request.args.get("order", "new" if kind.name == "blog" else "active"),
         after=request.args.get("after", ""),
     )
@@ -75,6 +76,10 @@ def _list(kind: Kind, space: Space | None) -> Response:
     news = unread.news_of(current_actor(), shown.topics.rows)
     counts = {} if block else unread.counts_by_space(current_actor())
     return respond.page("topics/list.html", block=block, page=shown, kind=kind, space=space, news=news, counts=counts)
+
+
+def _asked_for(name: str) -> str:
+    return request.args.get(name, "")
 
 
 @pages.get("/t/<int:topic_id>")
@@ -115,7 +120,13 @@ def _ready_post(article: Callable[[PostView], str], view: PostView, stamps: piec
     return pieces.piece(view.look(current_actor()), stamps, lambda: article(view))
 
 
+def _state_label(topic: Topic) -> Reason:
+    """The words for a question's or an idea's state."""
+    return kind_named(topic.kind).states[topic.state]
+
+
 offer("ready_post", _ready_post)
+offer("state_label", _state_label)
 
 
 def _drafted(place: str, *, wanted: bool = True) -> Given:
@@ -144,9 +155,13 @@ def show_composer(given: Given | None = None) -> Response:
         kinds=list(KINDS.values()),
         spaces=spaces,
         given=given,
-        similar=similar_topics(current_actor(), given["title"]),
+        similar=similar_to(given["title"], kind),
         key=uuid4().hex,
     )
+
+
+def similar_to(title: str, kind: Kind) -> Sequence[Topic]:
+    return similar_topics(current_actor(), title, kind.name if kind.like_own else "")
 
 
 def _may_post(space: Space) -> bool:

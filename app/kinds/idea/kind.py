@@ -4,6 +4,7 @@ from app.base.database import db
 from app.base.i18n import _
 from app.kinds.idea.models import Idea
 from app.kinds.idea.queries import idea_head, support_counts
+from app.kinds.idea.sifting import CHOICES, ORDERS, sift
 from app.kinds.idea.status import NOT_STARTED, STATUSES
 from app.models.topics import Topic
 from app.operations.kinds import Extras, Kind, register
@@ -28,6 +29,10 @@ IDEA = register(
         about=_("Say what would make things better. Every idea gets an answer."),
         first_state=NOT_STARTED,
         states=STATUSES,
+        like_own=True,
+        asks=CHOICES,
+        orders=ORDERS,
+        sift=sift,
         on_add=begin,
         on_show=idea_head,
         on_list=support_counts,

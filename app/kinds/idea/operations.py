@@ -11,6 +11,7 @@ from app.base.errors import Conflict, Invalid, NotFound
 from app.base.i18n import _
 from app.events import log
 from app.events.ideas import IdeaDecided, IdeaSeen, IdeaSupported, IdeaSupportWithdrawn
+from app.kinds.idea.lineage import credited_ids, merged_into_it
 from app.kinds.idea.models import Idea, IdeaChange, IdeaSupport
 from app.kinds.idea.status import MERGED, STATUSES, UNDECIDED
 from app.models.topics import Topic
@@ -33,21 +34,24 @@ def support(actor: Actor, topic: Topic) -> bool:
 
 
 def withdraw_support(actor: Actor, topic: Topic) -> bool:
-    """Take one's support back; True when there was any."""
+    """Take one's support back, also where it was given to an idea that lives on here; True when there was any."""
     topic = _locked_idea(topic)
     require(actor, Action.IDEA_SUPPORT, topic)
-    mine = (IdeaSupport.topic_id == topic.id) & (IdeaSupport.member_id == actor.member_id)
-    supported_at = db.session.scalar(select(IdeaSupport.at).where(mine))
-    if supported_at is None:
-        return False
-    db.session.execute(delete(IdeaSupport).where(mine))
-    count_support(topic.id, -1)
-    event = IdeaSupportWithdrawn(
-        topic_id=topic.id, author_id=topic.author_id, supported_at=supported_at.astimezone(UTC).isoformat()
-    )
-    log.append(event, actor)
-    freshness.touch("site", f"topic:{topic.id}")
-    return True
+    given = IdeaSupport.topic_id.in_([topic.id, *merged_into_it(topic.id)]) & (IdeaSupport.member_id == actor.member_id)
+    rows = db.session.execute(
+        select(IdeaSupport.topic_id, IdeaSupport.at, Topic.author_id)
+        .join(Topic, Topic.id == IdeaSupport.topic_id)
+        .where(given)
+        .order_by(IdeaSupport.id)
+    ).all()
+    db.session.execute(delete(IdeaSupport).where(given))
+    for row in rows:
+        count_support(row.topic_id, -1)
+        supported_at = row.at.astimezone(UTC).isoformat()
+        event = IdeaSupportWithdrawn(topic_id=row.topic_id, author_id=row.author_id, supported_at=supported_at)
+        log.append(event, actor)
+        freshness.touch("site", f"topic:{row.topic_id}")
+    return bool(rows)
 
 
 def count_support(topic_id: int, step: int) -> None:
@@ -95,7 +99,15 @@ def decide(
     return change_status(actor, topic, status, reason, credited_ids=credited_ids(topic))
 
 
-def change_status(actor: Actor, topic: Topic, status: str, reason: str, *, credited_ids: tuple[int, ...]) -> IdeaChange:
+def change_status(
+    actor: Actor,
+    topic: Topic,
+    status: str,
+    reason: str,
+    *,
+    credited_ids: tuple[int, ...],
+    into_done: bool = False,
+) -> IdeaChange:
     """Write the change into the history and tell the log; the caller has locked and checked."""
     mark_seen(actor, topic)
     at = now()
@@ -114,6 +126,7 @@ def change_status(actor: Actor, topic: Topic, status: str, reason: str, *, credi
         status=status,
         credited_ids=credited_ids,
         merged_into_id=idea.merged_into_id,
+        into_done=into_done,
     )
     log.append(event, actor)
     freshness.touch("site", f"topic:{topic.id}")
@@ -126,17 +139,6 @@ def link_shipped(actor: Actor, topic: Topic, shipped: Topic | None) -> None:
     topic = _locked_idea(topic)
     db.session.get_one(Idea, topic.id).shipped_topic_id = _announcement(shipped).id if shipped else None
     freshness.touch("site", f"topic:{topic.id}")
-
-
-def credited_ids(topic: Topic) -> tuple[int, ...]:
-    """Authors of the idea and of all that were merged into it, directly or by way of another."""
-    credited, level = {topic.author_id}, [topic.id]
-    while level:
-        query = select(Topic.id, Topic.author_id).join(Idea, Idea.topic_id == Topic.id)
-        merged = db.session.execute(query.where(Idea.merged_into_id.in_(level))).all()
-        credited.update(author_id for _topic_id, author_id in merged)
-        level = [topic_id for topic_id, _author_id in merged]
-    return tuple(sorted(credited))
 
 
 def checked_reason(reason: str) -> str:

@@ -2,22 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
 from app.base.i18n import Reason
+from app.kinds.idea.lineage import merged_topics
 from app.kinds.idea.models import Idea, IdeaChange, IdeaSupport
-from app.kinds.idea.operations import credited_ids
-from app.kinds.idea.status import DONE, PLANNED
 from app.models.members import Member
 from app.models.topics import Topic
-from app.queries.topic_list import readable
 from app.rules import Action, Actor, why_not
-
-MOST_ON_ROADMAP = 100
 
 
 @dataclass(frozen=True)
@@ -32,22 +28,14 @@ class Step:
 
 @dataclass(frozen=True)
 class IdeaHead:
-    """What stands over an idea. `credited` is filled where there is more than the author."""
+    """What stands over an idea. `merged` live on in it; `credited` are its author and theirs, each once."""
 
     idea: Idea
     way: Sequence[Step]
     supported: bool
     why_not_support: Reason | None
+    merged: Sequence[Topic]
     credited: Sequence[Member]
-
-
-@dataclass(frozen=True)
-class Roadmap:
-    """Ideas with author and the post that shipped them: planned by support, done the latest first."""
-
-    planned: Sequence[Idea]
-    done: Sequence[Idea]
-    recently: datetime
 
 
 def idea_head(actor: Actor, topic: Topic) -> IdeaHead:
@@ -55,12 +43,14 @@ def idea_head(actor: Actor, topic: Topic) -> IdeaHead:
     query = select(Idea, mine).where(Idea.topic_id == topic.id)
     query = query.options(joinedload(Idea.seen_by), joinedload(Idea.merged_into), joinedload(Idea.shipped))
     idea, supported = db.session.execute(query).one()
+    merged = merged_topics(topic.id)
     return IdeaHead(
         idea=idea,
         way=_way(topic, idea),
         supported=bool(supported),
         why_not_support=why_not(actor, Action.IDEA_SUPPORT, topic),
-        credited=_credited(topic),
+        merged=merged,
+        credited=list({each.author_id: each.author for each in (topic, *merged)}.values()),
     )
 
 
@@ -70,16 +60,6 @@ def support_counts(_actor: Actor, topics: Sequence[Topic]) -> Mapping[int, int]:
     return {topic_id: count for topic_id, count in db.session.execute(query).all()} if topics else {}
 
 
-def roadmap(actor: Actor, now: datetime) -> Roadmap:
-    """What is promised and what came true, of the ideas that `actor` may read."""
-    may_read = readable(actor).where(Topic.kind == "idea").with_only_columns(Topic.id)
-    query = select(Idea).join(Topic, Topic.id == Idea.topic_id).where(Topic.id.in_(may_read)).limit(MOST_ON_ROADMAP)
-    query = query.options(joinedload(Idea.topic).joinedload(Topic.author), joinedload(Idea.shipped))
-    planned = query.where(Topic.state == PLANNED).order_by(Idea.support_count.desc(), Topic.id)
-    done = query.where(Topic.state == DONE).order_by(Idea.decided_at.desc(), Topic.id.desc())
-    return Roadmap(db.session.scalars(planned).all(), db.session.scalars(done).all(), now - timedelta(days=28))
-
-
 def _way(topic: Topic, idea: Idea) -> Sequence[Step]:
     query = select(IdeaChange).where(IdeaChange.topic_id == topic.id).options(joinedload(IdeaChange.by))
     steps = [Step("posted", topic.published_at or topic.created_at, topic.author)]
@@ -87,10 +67,3 @@ def _way(topic: Topic, idea: Idea) -> Sequence[Step]:
         steps.append(Step("seen", idea.seen_at, idea.seen_by))
     changes = db.session.scalars(query.order_by(IdeaChange.id)).all()
     return [*steps, *(Step(change.to_status, change.at, change.by, change.reason) for change in changes)]
-
-
-def _credited(topic: Topic) -> Sequence[Member]:
-    ids = credited_ids(topic)
-    if len(ids) < 2:
-        return ()
-    return db.session.scalars(select(Member).where(Member.id.in_(ids)).order_by(Member.id)).all()

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, request
 
-from app.base.clock import now
 from app.base.database import transaction
 from app.http import respond
 from app.http.actor import current_actor
@@ -10,7 +9,9 @@ from app.http.guest_cache import ready_for_guests
 from app.http.template import address
 from app.kinds.idea import operations
 from app.kinds.idea.queries import idea_head
-from app.kinds.idea.queries import roadmap as roadmap_of
+from app.kinds.idea.roadmap import Wanted
+from app.kinds.idea.roadmap import roadmap as roadmap_of
+from app.kinds.idea.status import DONE, PLANNED
 from app.queries.topic_page import find_topic
 
 pages = Blueprint("ideas", __name__)
@@ -32,4 +33,10 @@ def support(topic_id: int) -> Response:
 @pages.get("/roadmap")
 @ready_for_guests("site")
 def roadmap() -> Response:
-    return respond.page("kinds/idea/roadmap.html", page=roadmap_of(current_actor(), now()))
+    """`show` planned or done, of one `space`; `after` pages through what is done."""
+    show = request.args.get("show", "")
+    wanted = Wanted(
+        show if show in (PLANNED, DONE) else "", request.args.get("space", ""), request.args.get("after", "")
+    )
+    page = roadmap_of(current_actor(), wanted)
+    return respond.page("kinds/idea/roadmap.html", block="rows" if wanted.after else None, page=page)

@@ -26,6 +26,7 @@ class What(StrEnum):
     BEST_ANSWER = "best_answer"
     IDEA_SEEN = "idea_seen"
     IDEA_STATUS = "idea_status"
+    IDEA_DONE = "idea_done"
     POST_HIDDEN = "post_hidden"
     POST_RESTORED = "post_restored"
     FLAG_ANSWERED = "flag_answered"

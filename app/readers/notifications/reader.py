@@ -144,15 +144,20 @@ def idea_seen(event: IdeaSeen, logged: Logged) -> None:
 
 @notifications.on(IdeaDecided)
 def idea_decided(event: IdeaDecided, logged: Logged) -> None:
-    """Author, supporters and commenters."""
+    """Authors, supporters, commenters and followers, each once; the authors of what came true are thanked."""
     commenters = select(Post.author_id).where(
         Post.topic_id == event.topic_id, Post.hidden_at.is_(None), Post.removed_at.is_(None)
     )
     supporters = select(IdeaSupporter.member_id).where(IdeaSupporter.topic_id == event.topic_id)
-    concerned = {event.author_id, *event.credited_ids, *db.session.scalars(commenters), *db.session.scalars(supporters)}
+    followers = attending.who_wish(Wish.FOLLOW, [(About.TOPIC, event.topic_id)])
+    concerned = {*db.session.scalars(commenters), *db.session.scalars(supporters), *followers}
+    authors = {event.author_id, *event.credited_ids}
     if event.merged_into_id is not None:
         _follow_on(event.topic_id, event.merged_into_id)
-    tell(News(what=What.IDEA_STATUS, logged=logged, topic_id=event.topic_id, detail=event.status), concerned)
+    to_authors = What.IDEA_DONE if event.status == "done" else What.IDEA_STATUS
+    tell(News(what=to_authors, logged=logged, topic_id=event.topic_id, detail=event.status), authors)
+    news = News(what=What.IDEA_STATUS, logged=logged, topic_id=event.topic_id, detail=event.status)
+    tell(news, concerned - authors)
 
 
 def _follow_on(topic_id: int, into_id: int) -> None:

@@ -90,14 +90,20 @@ def idea_seen(event: IdeaSeen, logged: Logged) -> None:
 
 @points.on(IdeaDecided)
 def idea_decided(event: IdeaDecided, logged: Logged) -> None:
-    """Realised once is paid once, to each author credited; thinking again takes it back."""
+    """Realised once is paid once, to each author credited; thinking again takes it back.
+
+    Who is merged into an idea that has come true is credited late, `from_id` naming that idea.
+    """
     opening = _opening(event.topic_id)
-    done = (Earning.verb == "idea_done") & (Earning.post_id == opening)
+    own = (Earning.post_id == opening) | (Earning.from_id == event.topic_id)
     if event.status == "done":
         for member_id in event.credited_ids or (event.author_id,):
             earn("idea_done", member_id, logged, post_id=opening)
     else:
-        take_back(done, logged, WITHDRAWN)
+        take_back((Earning.verb == "idea_done") & own, logged, WITHDRAWN)
+    if event.into_done:
+        for member_id in event.credited_ids:
+            earn("idea_done", member_id, logged, post_id=opening, from_id=event.merged_into_id)
 
 
 @points.on(PostRemoved)
