@@ -26,3 +26,11 @@ class PollClosed(Event, name="poll.closed"):
     poll_id: int
     topic_id: int
     author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollChanged(Event, name="poll.changed"):
+    """What is asked, how, or until when."""
+
+    poll_id: int
+    topic_id: int

@@ -50,6 +50,7 @@ class Action(Enum):
     LOTTERY_DRAW = auto()
     TAG_CURATE = auto()
     POLL_VOTE = auto()
+    POLL_CHANGE = auto()
     POLL_CLOSE = auto()
     UPLOAD_ADD = auto()
     DRAFT_KEEP = auto()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.base.clock import now, standing_at
 from app.base.database import db, transaction
@@ -12,6 +12,7 @@ from app.events.log import LogLine
 from app.models.members import Member
 from app.operations import moderating
 from app.programs import polls
+from app.programs.polls.asking import wish_of
 from app.programs.polls.queries import poll_view
 from app.queries.notification_list import notification_list
 from app.queries.topic_page import find_topic
@@ -162,7 +163,7 @@ def test_results_are_seen_when_the_poll_says_so(ask, ada, grace, results, before
     vote(grace, topic, 0)
     assert poll_view(grace, topic).shows_results is after
     with transaction():
-        polls.close(ada, topic)
+        polls.close(ada, find_topic(ada, topic.id))
     assert poll_view(Actor.guest(), topic).shows_results
 
 
@@ -277,3 +278,57 @@ def test_a_vote_is_seen_by_guests_at_once(client, ask, grace):
     assert "0 members have voted" in client.get(f"/t/{topic.id}", headers=english).text
     vote(grace, topic, 1)
     assert "1 member has voted" in client.get(f"/t/{topic.id}", headers=english).text
+
+
+def change(actor, topic, **fields):
+    with transaction():
+        wish = wish_of(actor, {"poll_options": OPTIONS, **fields})
+        return polls.change(actor, find_topic(actor, topic.id), wish)
+
+
+def test_its_author_changes_a_poll_whole_until_somebody_has_voted(ask, ada):
+    topic = ask()
+    change(ada, topic, poll_options="Cyan\nMagenta", poll_kind="ranked", poll_question="Ink?")
+    view = poll_view(ada, topic)
+    assert [each.option.words for each in view.options] == ["Cyan", "Magenta"]
+    assert (view.poll.kind, view.poll.question) == ("ranked", "Ink?")
+
+
+@pytest.mark.parametrize("fields", [{"poll_options": "Cyan\nMagenta"}, {"poll_kind": "multiple"}])
+def test_what_was_voted_on_stays_and_the_rest_is_changed(ask, ada, grace, fields):
+    topic = ask()
+    vote(grace, topic, 1)
+    with pytest.raises(Invalid, match="voted already"):
+        change(ada, topic, **fields)
+    change(ada, topic, poll_question="Paint?", poll_closes_at="2040-01-02T09:00")
+    view = poll_view(ada, topic)
+    assert (view.poll.question, view.poll.closes_at.year, counts(topic)[1][0]) == ("Paint?", 2040, 1)
+
+
+def test_a_closed_poll_and_one_of_others_are_not_changed(ask, ada, grace):
+    topic = ask()
+    with pytest.raises(Refused, match="Only its author and staff"):
+        change(grace, topic)
+    with transaction():
+        polls.close(ada, find_topic(ada, topic.id))
+    with pytest.raises(Refused, match="closed"):
+        change(ada, topic)
+
+
+def test_the_same_wish_again_changes_nothing_and_is_not_told(ask, ada):
+    topic = ask()
+    change(ada, topic, poll_question="Paint?")
+    change(ada, topic, poll_question="Paint?")
+    assert db.session.scalar(select(func.count()).where(LogLine.name == "poll.changed")) == 1
+
+
+def test_the_form_holds_what_is_asked_and_keeps_what_is_refused(browse, ask, ada):
+    topic = ask(poll_question="Paint?")
+    place = f"/t/{topic.id}/poll/change"
+    assert "Red\nGreen\nBlue" in browse(ada).read(place)
+    refused = browse(ada).post(place, {"poll_options": "One", "poll_question": "Ink?", "poll_kind": "single"})
+    assert refused.status_code == 422
+    assert "Ink?" in refused.text
+    saved = browse(ada).post(place, {"poll_options": "Cyan\nMagenta", "poll_kind": "single", "poll_results": "always"})
+    assert saved.location.endswith("#poll")
+    assert "Magenta" in browse(ada).read(f"/t/{topic.id}")

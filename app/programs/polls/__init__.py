@@ -1,7 +1,8 @@
 """Polls of topics: one choice, several, or an order; open until a moment or until their author closes them."""
 
 from app.programs.polls import rules  # noqa: F401  (registers its rules)
-from app.programs.polls.asking import ask
+from app.programs.polls.asking import PollWish, ask
+from app.programs.polls.changing import change
 from app.programs.polls.closing import close, close_some
 from app.programs.polls.models import Poll, PollBallot, PollKind, PollMark, PollOption, Results
 from app.programs.polls.voting import take_back, vote
@@ -12,8 +13,10 @@ __all__ = [
     "PollKind",
     "PollMark",
     "PollOption",
+    "PollWish",
     "Results",
     "ask",
+    "change",
     "close",
     "close_some",
     "take_back",

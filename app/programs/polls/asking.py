@@ -44,14 +44,18 @@ def ask_with_topic(actor: Actor, topic: Topic, extras: Extras) -> None:
         return
     if topic.kind not in KINDS:
         raise Invalid(_("Polls stand on boards, questions and ideas."), field="poll_options")
-    wish = PollWish(
-        options=_options(extras["poll_options"]),
+    ask(topic, wish_of(actor, extras))
+
+
+def wish_of(actor: Actor, extras: Extras) -> PollWish:
+    """What the fields of the form say."""
+    return PollWish(
+        options=_options(extras.get("poll_options", "")),
         kind=_chosen(PollKind, extras.get("poll_kind") or PollKind.SINGLE, "poll_kind"),
         results=_chosen(Results, extras.get("poll_results") or Results.VOTED, "poll_results"),
         question=clean_line(extras.get("poll_question", ""), LONGEST_QUESTION, "poll_question"),
         closes_at=_moment(actor, extras.get("poll_closes_at", "").strip()),
     )
-    ask(topic, wish)
 
 
 def ask(topic: Topic, wish: PollWish) -> Poll:
@@ -64,11 +68,15 @@ def ask(topic: Topic, wish: PollWish) -> Poll:
         results=wish.results.value,
         closes_at=wish.closes_at,
     )
-    poll.options = [PollOption(position=place, words=words) for place, words in enumerate(wish.options, start=1)]
+    poll.options = options_of(wish)
     db.session.add(poll)
     topic.has_poll = True
     db.session.flush()
     return poll
+
+
+def options_of(wish: PollWish) -> list[PollOption]:
+    return [PollOption(position=place, words=words) for place, words in enumerate(wish.options, start=1)]
 
 
 def _options(typed: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Who votes, and who closes a poll."""
+"""Who votes, and who changes or closes a poll."""
 
 from app.base.i18n import Reason, _
 from app.models.topics import Topic
@@ -18,9 +18,9 @@ def may_vote(actor: Actor, topic: Topic) -> Reason | None:
     return _("This topic is locked.") if topic.locked_at else None
 
 
-@rule(Action.POLL_CLOSE)
-def may_close(actor: Actor, topic: Topic) -> Reason | None:
+@rule(Action.POLL_CHANGE, Action.POLL_CLOSE)
+def may_change(actor: Actor, topic: Topic) -> Reason | None:
     reason = member_only(actor) or why_not(actor, Action.TOPIC_READ, topic)
     if reason is not None or actor.is_staff:
         return reason
-    return None if actor.member_id == topic.author_id else _("Only its author and staff close a poll.")
+    return None if actor.member_id == topic.author_id else _("Only its author and staff change or close a poll.")
