@@ -37,3 +37,28 @@ class IdeaDecided(Event, name="idea.decided"):
     credited_ids: tuple[int, ...] = ()
     merged_into_id: int | None = None
     into_done: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaAssigned(Event, name="idea.assigned"):
+    """`department_id` looks after the idea from now on (None: nobody does); `due_on` is a day as 2026-11-21, or ""."""
+
+    topic_id: int
+    department_id: int | None
+    due_on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewOpened(Event, name="review.opened"):
+    session_id: int
+    agenda_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewClosed(Event, name="review.closed"):
+    """Covered: staff have gone over so many of the ideas on the agenda."""
+
+    session_id: int
+    agenda_count: int
+    covered_count: int
+    decided_count: int

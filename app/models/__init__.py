@@ -3,6 +3,7 @@
 from app.models.accounts import ApiToken, MailedLink, SignUp
 from app.models.attachments import AttachedFile, Upload
 from app.models.attention import Attention, SpaceReading, TopicReading
+from app.models.departments import Department
 from app.models.giving import AllowanceWeek
 from app.models.imports import ImportSource
 from app.models.members import Member, Role
@@ -19,6 +20,7 @@ __all__ = [
     "Attention",
     "AuditRow",
     "Bookmark",
+    "Department",
     "Draft",
     "Flag",
     "ImportSource",

@@ -34,6 +34,9 @@ class Site:
     link_previews: bool = setting(True, _("Links that stand alone become cards (workers read the pages)"), "writing")
     largest_file_mb: int = setting(10, _("Largest file to attach, in MB (at most 11)"), "writing")
 
+    idea_seen_days: int = setting(7, _("Every idea is seen by staff within so many days"), "ideas")
+    idea_word_days: int = setting(28, _("Staff say a word on every idea within so many days"), "ideas")
+
     unit: str = setting("pt", _("Unit of points"), "points")
     unit_step: int = setting(1, _("Smallest step of points"), "points")
     lot_months: int = setting(6, _("Points expire at the end of this month after they came (0: never)"), "points")

@@ -11,7 +11,7 @@ from app.models import Role, Topic
 from app.operations import posting
 from app.rules import Actor
 from tests.visiting import Browser
-from tests.world import catch_up, make_member, reloaded
+from tests.world import catch_up, make_member
 
 Add = Callable[..., Topic]
 Browse = Callable[..., Browser]
@@ -86,35 +86,6 @@ def test_the_review_room_is_for_staff(browse: Browse, idea: Topic, ada: Actor) -
     for address in ("/staff/ideas/review", f"/staff/ideas/review/{idea.id}"):
         assert client.get(address).status_code == 403
     assert client.post(f"/staff/ideas/review/{idea.id}", form={"status": "done", "reason": "Mine"}).status_code == 403
-
-
-def test_the_agenda_shows_what_waits_the_oldest_first_with_its_coverage(
-    browse: Browse, add: Add, idea: Topic, ada: Actor, kenji: Actor
-) -> None:
-    second, decided = add(ada, "idea", "Second one"), add(ada, "idea", "Decided one")
-    with transaction():
-        operations.mark_seen(kenji, second)
-    with transaction():
-        operations.decide(kenji, decided, "declined", "No.")
-    page = browse(kenji).read("/staff/ideas/review")
-    assert "1 of 2 seen" in page
-    assert page.index(idea.title) < page.index("Second one")
-    assert "Decided one" not in page
-
-
-def test_deciding_leads_to_the_next_idea(browse: Browse, add: Add, idea: Topic, ada: Actor, kenji: Actor) -> None:
-    second, client = add(ada, "idea", "Second one"), browse(kenji)
-    form = {"status": "planned", "reason": "In spring.", "seen_change": "0"}
-    answer = client.post(f"/staff/ideas/review/{idea.id}", form)
-    assert answer.location == f"/staff/ideas/review/{second.id}"
-    assert client.post(f"/staff/ideas/review/{second.id}", form).location == "/staff/ideas/review"
-    assert reloaded(idea).state == "planned"
-
-
-def test_the_receipt_leads_to_the_next_idea(browse: Browse, add: Add, idea: Topic, ada: Actor, kenji: Actor) -> None:
-    second = add(ada, "idea", "Second one")
-    answer = browse(kenji).post(f"/staff/ideas/review/{idea.id}/seen")
-    assert answer.location == f"/staff/ideas/review/{second.id}"
 
 
 def test_who_decides_second_reads_it_and_keeps_the_words(browse: Browse, idea: Topic, kenji: Actor, aoi: Actor) -> None:

@@ -4,6 +4,7 @@ from app.base.database import db
 from app.base.i18n import _
 from app.kinds.idea.models import Idea
 from app.kinds.idea.queries import idea_head, support_counts
+from app.kinds.idea.review import following
 from app.kinds.idea.sifting import CHOICES, ORDERS, sift
 from app.kinds.idea.status import NOT_STARTED, STATUSES
 from app.models.topics import Topic
@@ -34,6 +35,10 @@ IDEA = register(
         orders=ORDERS,
         sift=sift,
         on_add=begin,
+        on_publish=following.published,
+        on_reply=following.replied,
+        on_remove=following.removed,
+        on_restore=following.restored,
         on_show=idea_head,
         on_list=support_counts,
     )

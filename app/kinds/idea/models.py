@@ -1,17 +1,21 @@
 """What an idea is besides a topic. Its status is the topic's state."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.models.departments import Department
 from app.models.members import Member
 from app.models.topics import Topic
 
 
 class Idea(Model):
-    """One row per idea. `seen_at` is staff's receipt, `decided_at` the last decision that stands."""
+    """One row per idea. `seen_at` is staff's receipt, `decided_at` the last decision that stands.
+
+    `silent_since` is staff's last word, or the posting: empty when it waits for none. `due_on` is its department's day.
+    """
 
     __tablename__ = "idea"
 
@@ -22,11 +26,15 @@ class Idea(Model):
     decided_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)
     shipped_topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
+    silent_since: Mapped[datetime | None] = mapped_column(index=True)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    due_on: Mapped[date | None]
 
     topic: Mapped[Topic] = relationship(lazy="raise", foreign_keys=[topic_id])
     seen_by: Mapped[Member | None] = relationship(lazy="raise")
     merged_into: Mapped[Topic | None] = relationship(lazy="raise", foreign_keys=[merged_into_id])
     shipped: Mapped[Topic | None] = relationship(lazy="raise", foreign_keys=[shipped_topic_id])
+    department: Mapped[Department | None] = relationship(lazy="raise")
 
 
 class IdeaChange(Model):

@@ -11,8 +11,10 @@ from app.base.errors import Conflict, Invalid, NotFound
 from app.base.i18n import _
 from app.events import log
 from app.events.ideas import IdeaDecided, IdeaSeen, IdeaSupported, IdeaSupportWithdrawn
+from app.kinds.idea.care import reasons, silence
 from app.kinds.idea.lineage import credited_ids, merged_into_it
 from app.kinds.idea.models import Idea, IdeaChange, IdeaSupport
+from app.kinds.idea.review import covering
 from app.kinds.idea.status import MERGED, STATUSES, UNDECIDED
 from app.models.topics import Topic
 from app.operations.locking import locked_topic
@@ -63,6 +65,7 @@ def mark_seen(actor: Actor, topic: Topic) -> bool:
     """The receipt: staff have read it, who and when. True when it is the first."""
     require(actor, Action.IDEA_DECIDE, topic)
     topic = _locked_idea(topic)
+    covering.cover(topic, covering.SEEN, actor.member_id)
     idea = db.session.get_one(Idea, topic.id, populate_existing=True)
     if idea.seen_at is not None:
         return False
@@ -118,7 +121,8 @@ def change_status(
     topic.state = status
     idea = db.session.get_one(Idea, topic.id)
     idea.decided_at = None if status in UNDECIDED else at
-    db.session.flush()
+    silence.work_out(topic)
+    covering.cover(topic, status, actor.member_id)
     event = IdeaDecided(
         topic_id=topic.id,
         author_id=topic.author_id,
@@ -147,6 +151,7 @@ def checked_reason(reason: str) -> str:
         raise Invalid(_("Say why: members will read it."), field="reason")
     if len(reason) > LONGEST_REASON:
         raise Invalid(_("A reason has at most %(n)s characters.", n=LONGEST_REASON), field="reason")
+    reasons.check_own_words(reason)
     return reason
 
 

@@ -22,6 +22,7 @@ GROUPS = {
     "face": _("Face"),
     "members": _("Members"),
     "writing": _("Writing"),
+    "ideas": _("Ideas"),
     "points": _("Points"),
     "tank": _("Free tank"),
     "figures": _("Figures"),

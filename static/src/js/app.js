@@ -15,7 +15,8 @@ import { install as offline } from "./offline.js";
 import { install as permalinks } from "./permalinks.js";
 import { install as quoting } from "./quoting.js";
 import { install as reading } from "./reading.js";
+import { install as review } from "./review.js";
 import { install as uploads } from "./uploads.js";
 
 document.documentElement.classList.add("js");
-for (const start of [notices, appearance, complete, composer, dialogs, drafts, emoji, forms, keys, live, offline, permalinks, quoting, reading, uploads]) start();
+for (const start of [notices, appearance, complete, composer, dialogs, drafts, emoji, forms, keys, live, offline, permalinks, quoting, reading, review, uploads]) start();

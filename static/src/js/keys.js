@@ -78,5 +78,5 @@ function press(key) {
   if (key.length !== 1) return null;
   const within = current() ?? document;
   const button = within.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  return button ? () => button.click() : null;
+  return button ? () => (button.matches("textarea") ? button.focus() : button.click()) : null;
 }

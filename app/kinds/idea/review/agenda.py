@@ -1,0 +1,146 @@
+"""The agenda of the open session: its parts, a page of one of them, and which idea is next."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.base.clock import now
+from app.base.database import db
+from app.base.paging import Slice, cut, mark_of, values_of
+from app.kinds.idea.care.departments import departments
+from app.kinds.idea.models import Idea
+from app.kinds.idea.review.models import PARTS, ReviewItem, ReviewSession
+from app.models.departments import Department
+from app.models.members import Role
+from app.models.posts import Post
+from app.models.spaces import Space
+from app.models.topics import Topic
+from app.queries.topic_list import all_spaces
+from app.rules import Actor
+
+PAGE = 25
+GONE_OVER = "covered"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which ideas of the agenda: those of one part that are left, or those gone over."""
+
+    part: str = ""
+    space_id: int = 0
+    department_id: int = 0
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One idea on the agenda; the item comes with topic and author, the idea with its department."""
+
+    item: ReviewItem
+    idea: Idea
+    days: int
+    commenters: int
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A page of the agenda, with what one may choose from."""
+
+    session: ReviewSession
+    rows: Slice[Row]
+    wanted: Wanted
+    spaces: Sequence[Space]
+    departments: Sequence[Department]
+
+
+def the_open_session() -> ReviewSession | None:
+    query = select(ReviewSession).where(ReviewSession.open_mark == 1).options(joinedload(ReviewSession.opened_by))
+    return db.session.scalar(query)
+
+
+def agenda(actor: Actor, session: ReviewSession, wanted: Wanted) -> Agenda:
+    wanted = Wanted(wanted.part or _first_part(session), wanted.space_id, wanted.department_id, wanted.after)
+    query = _chosen(actor, session, wanted).options(
+        contains_eager(ReviewItem.topic).options(joinedload(Topic.author), joinedload(Topic.space))
+    )
+    if wanted.part == GONE_OVER:
+        query = query.options(joinedload(ReviewItem.covered_by))
+    found = db.session.execute(query.limit(PAGE + 1)).all()
+    commenters = commenters_of([item.topic_id for item, _idea in found])
+    rows = [Row(item, idea, days_since(item.posted_at), commenters.get(item.topic_id, 0)) for item, idea in found]
+    page = cut(rows, PAGE, lambda row: mark_of(_moment(row.item, wanted.part), row.item.topic_id))
+    spaces = [space for space in all_spaces() if space.kind == "idea" and actor.is_at_least(Role(space.read_role))]
+    return Agenda(session, page, wanted, spaces, departments())
+
+
+def next_left(actor: Actor, session: ReviewSession, after: ReviewItem | None, taken: Collection[int]) -> int | None:
+    """The topic to go on with: behind `after`, then from the start; ideas that others are on are left to them."""
+    begin = PARTS.index(after.part) if after else 0
+    parts = [*PARTS[begin:], *PARTS[: begin + 1]]
+    for number, part in enumerate(parts):
+        mark = mark_of(after.posted_at, after.topic_id) if after and number == 0 else ""
+        query = _chosen(actor, session, Wanted(part, after=mark)).with_only_columns(ReviewItem.topic_id)
+        others = {*taken, after.topic_id if after else 0}
+        found = db.session.scalar(query.where(ReviewItem.topic_id.not_in(others)).limit(1))
+        if found is not None:
+            return found
+    return None
+
+
+def item_of(session: ReviewSession | None, topic: Topic) -> ReviewItem | None:
+    return db.session.get(ReviewItem, (session.id, topic.id)) if session else None
+
+
+def days_since(moment: datetime) -> int:
+    return (now() - moment).days
+
+
+def commenters_of(topic_ids: Sequence[int]) -> Mapping[int, int]:
+    """How many members besides the author have commented, by topic."""
+    if not topic_ids:
+        return {}
+    query = (
+        select(Post.topic_id, func.count(Post.author_id.distinct()))
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(Post.topic_id.in_(topic_ids), Post.author_id != Topic.author_id)
+        .where(Post.hidden_at.is_(None), Post.removed_at.is_(None))
+        .group_by(Post.topic_id)
+    )
+    return {topic_id: count for topic_id, count in db.session.execute(query).all()}
+
+
+def _first_part(session: ReviewSession) -> str:
+    """The first part in which something is left, by what the session knows of itself."""
+    query = select(ReviewItem.part).where(ReviewItem.session_id == session.id, ReviewItem.covered_at.is_(None))
+    for part in PARTS:
+        if db.session.scalar(query.where(ReviewItem.part == part).limit(1)):
+            return part
+    return GONE_OVER if session.covered_count else PARTS[0]
+
+
+def _chosen(actor: Actor, session: ReviewSession, wanted: Wanted) -> Select[ReviewItem, Idea]:
+    """Items with their ideas, in order: what is left by its posting, what was gone over the latest first."""
+    query = select(ReviewItem, Idea).join(ReviewItem.topic).join(Idea, Idea.topic_id == ReviewItem.topic_id)
+    query = query.where(ReviewItem.session_id == session.id).options(joinedload(Idea.department))
+    closed = [space.id for space in all_spaces() if not actor.is_at_least(Role(space.read_role))]
+    if closed:
+        query = query.where(Topic.space_id.not_in(closed))
+    if wanted.space_id:
+        query = query.where(Topic.space_id == wanted.space_id)
+    if wanted.department_id:
+        query = query.where(Idea.department_id == wanted.department_id)
+    mark = tuple_(*values_of(wanted.after, datetime, int)) if wanted.after else None
+    if wanted.part == GONE_OVER:
+        columns = ReviewItem.covered_at, ReviewItem.topic_id
+        query = query.where(ReviewItem.covered_at.is_not(None)).order_by(*(each.desc() for each in columns))
+        return query if mark is None else query.where(tuple_(*columns) < mark)
+    query = query.where(ReviewItem.part == wanted.part, ReviewItem.covered_at.is_(None))
+    query = query.order_by(ReviewItem.posted_at, ReviewItem.topic_id)
+    return query if mark is None else query.where(tuple_(ReviewItem.posted_at, ReviewItem.topic_id) > mark)
+
+
+def _moment(item: ReviewItem, part: str) -> datetime:
+    return item.covered_at or item.posted_at if part == GONE_OVER else item.posted_at
