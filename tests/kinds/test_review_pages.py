@@ -1,11 +1,15 @@
 """The review room as staff meet it, by plain forms."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import redis
 
 from app.base.database import db, transaction
 from app.kinds.idea import operations
+from app.kinds.idea.models import Idea
+from app.kinds.idea.review import presence
 from app.kinds.idea.review.models import ReviewSession
 from app.models import Role, Topic
 from app.operations import posting
@@ -38,8 +42,9 @@ def test_before_a_session_the_room_says_what_waits(browse: Browse, idea: Topic, 
 def test_a_session_is_opened_left_come_back_to_and_closed(
     browse: Browse, add: Add, idea: Topic, second: Topic, ada: Actor, kenji: Actor
 ) -> None:
+    decided = add(ada, "idea", "Decided one")
     with transaction():
-        operations.decide(kenji, add(ada, "idea", "Decided one"), "declined", "No.")
+        operations.decide(kenji, decided, "declined", "No.")
     client = browse(kenji)
     assert client.post(f"{ROOM}/sessions").location == ROOM
     page = client.read(ROOM)
@@ -100,10 +105,6 @@ def test_who_is_on_an_idea_is_seen_by_the_others(
 def test_the_room_works_without_redis(
     browse: Browse, idea: Topic, kenji: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import redis
-
-    from app.kinds.idea.review import presence
-
     client = browse(kenji)
     monkeypatch.setattr(presence, "client", lambda: redis.Redis(port=1))
     client.post(f"{ROOM}/sessions")
@@ -178,10 +179,6 @@ def test_the_context_stands_beside_the_idea(
 
 def test_staffs_day_tells_the_promises_that_are_overdue(browse: Browse, idea: Topic, kenji: Actor) -> None:
     with transaction():
-        from datetime import timedelta
-
-        from app.kinds.idea.models import Idea
-
         row, topic = db.session.get_one(Idea, idea.id), db.session.get_one(Topic, idea.id)
         topic.published_at = topic.created_at = row.silent_since = topic.created_at - timedelta(days=30)
     page = browse(kenji).read("/staff")

@@ -18,7 +18,7 @@ from app.kinds.idea.review import sessions, telling
 from app.kinds.idea.review.agenda import Wanted, agenda, next_left, the_open_session
 from app.kinds.idea.review.models import ReviewItem, ReviewSession
 from app.kinds.idea.review.summary import summary
-from app.models import Member, Topic
+from app.models import Member, Role, Topic
 from app.operations import accounts, drafting, editing, posting
 from app.rules import Actor
 from tests.world import make_space
@@ -227,9 +227,8 @@ def test_two_reviewers_who_decide_in_the_same_instant_cover_the_idea_once(app, i
                 with transaction():
                     operations.decide(actor, topic, status, "My own words.", seen_change=0)
                 outcomes.append("decided")
-            except Conflict as told:
+            except Conflict:
                 outcomes.append("told")
-                assert told.status == 409
             db.session.remove()
 
     threads = [threading.Thread(target=answer, args=each) for each in ((kenji, "planned"), (aoi, "declined"))]
@@ -279,25 +278,15 @@ def test_a_post_of_the_blog_begun_before_is_never_overwritten(ideas, kenji):
 
 
 def test_ideas_of_closed_spaces_are_not_told_to_everybody(ideas, kenji):
+    secret = make_space("idea", "secret", read_role=Role.STAFF)
     with transaction():
-        db.session.get_one(Topic, ideas["old"].id, populate_existing=True)
-        secret = make_secret_space()
-        db.session.execute(update(Topic).where(Topic.id == ideas["old"].id).values(space_id=secret))
+        db.session.execute(update(Topic).where(Topic.id == ideas["old"].id).values(space_id=secret.id))
     db.session.expire_all()
     open_one(kenji)
     decide(kenji, ideas["old"], "planned")
     with transaction():
         draft = telling.begin_post(kenji, the_open_session(), ("en",))
     assert "Old" not in draft.source
-
-
-def make_secret_space():
-    from app.models import Space
-
-    space = Space(kind="idea", slug="secret", name_ja="内緒", name_en="Secret", read_role=2, post_role=1)
-    db.session.add(space)
-    db.session.flush()
-    return space.id
 
 
 def test_a_template_is_sent_only_when_it_was_edited(ideas, kenji):
