@@ -62,3 +62,25 @@ class ReviewClosed(Event, name="review.closed"):
     agenda_count: int
     covered_count: int
     decided_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FestivalOpened(Event, name="festival.opened"):
+    """Staff have set up a voting festival; when it runs stands in its row."""
+
+    festival_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FestivalVoted(Event, name="festival.voted"):
+    """A member laid votes or took some back; on which idea stands in no event."""
+
+    festival_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FestivalEnded(Event, name="festival.ended"):
+    """Staff ended it before its time, or declared it void: then all votes came back."""
+
+    festival_id: int
+    void: bool = False

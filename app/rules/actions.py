@@ -31,6 +31,8 @@ class Action(Enum):
     ANSWER_PROMOTE = auto()
     IDEA_SUPPORT = auto()
     IDEA_DECIDE = auto()
+    FESTIVAL_VOTE = auto()
+    FESTIVAL_HOLD = auto()
     MEMBER_EDIT = auto()
     MEMBER_LOOK_INTO = auto()
     MEMBER_SUSPEND = auto()

@@ -12,6 +12,7 @@ from app.base.i18n import _
 from app.events import log
 from app.events.ideas import IdeaDecided, IdeaSeen, IdeaSupported, IdeaSupportWithdrawn
 from app.kinds.idea.care import reasons, silence
+from app.kinds.idea.festival.voting import give_back
 from app.kinds.idea.lineage import credited_ids, merged_into_it
 from app.kinds.idea.models import Idea, IdeaChange, IdeaSupport
 from app.kinds.idea.review import covering
@@ -123,6 +124,8 @@ def change_status(
     idea.decided_at = None if status in UNDECIDED else at
     silence.work_out(topic)
     covering.cover(topic, status, actor.member_id)
+    if idea.decided_at is not None:
+        give_back(topic, at)
     event = IdeaDecided(
         topic_id=topic.id,
         author_id=topic.author_id,
