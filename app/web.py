@@ -8,17 +8,16 @@ from flask import Blueprint, Flask
 from htmx_flask import Htmx
 
 from app import create_app
+from app.base import keeping
 from app.config import Config
 from app.http import (
     actor,
     bearer,
     compression,
     errors,
-    guest_cache,
     language,
     limits,
     openapi,
-    pieces,
     security,
     sentences,
     template,
@@ -41,8 +40,7 @@ def create_web_app(config: Config | None = None) -> Flask:
     errors.install(app)
     template.install(app)
     sentences.install(app)
-    guest_cache.install(app)
-    pieces.install(app)
+    keeping.forget()
     limits.install(app)
     visits.install(app)
     for blueprint in _found("pages", Blueprint):

@@ -12,10 +12,10 @@ from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 
 from app import Config, create_app
+from app.base import keeping
 from app.base.database import db, transaction
 from app.base.i18n import speaking
 from app.base.redis import client as redis_client
-from app.http import guest_cache, pieces
 from app.readers import search
 from app.readers.reader import READERS
 from app.settings.store import change
@@ -105,8 +105,7 @@ def _fresh(kind: str) -> Iterator[Flask]:
         _clear_readers()
     database.renew()
     redis_client().flushdb()
-    guest_cache.forget()
-    pieces.forget()
+    keeping.forget()
     shutil.rmtree(services.folder() / "home" / "search", ignore_errors=True)
 
 
@@ -129,7 +128,7 @@ def database(app: Flask) -> object:
 def web(app: Flask, database_kind: str) -> Flask:
     """The whole site on the test's database, without the ready pages of the test before."""
     site = web_app(database_kind)
-    guest_cache.install(site)
+    keeping.forget()
     return site
 
 

@@ -89,6 +89,20 @@ def transaction() -> Iterator[Session]:
     garbage.collect_if_due()
 
 
+@contextmanager
+def aside() -> Iterator[Session]:
+    """Read in a session of its own: what is loaded outlives the request, whatever becomes of its session."""
+    registry = db.session.registry
+    before = registry()
+    own = db.session.session_factory()
+    registry.set(own)
+    try:
+        yield own
+    finally:
+        registry.set(before)
+        own.close()
+
+
 def after_commit(key: str, act: Callable[[], None]) -> None:
     """Run `act` once the running transaction stands; a second act under the same key replaces the first."""
     db.session().info.setdefault("after_commit", {})[key] = act

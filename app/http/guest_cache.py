@@ -1,30 +1,27 @@
 """Ready pages for guests, kept in the process and trusted only while their stamps stand."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from hashlib import blake2b
 from time import monotonic
 from typing import NamedTuple, ParamSpec
 
-from flask import Flask, Response, current_app, request
+from flask import Response, current_app, request
 
 from app.base import freshness
+from app.base.keeping import Keep
 from app.http.actor import is_guest_request
 from app.http.compression import browser_unpacks, pack, unpack
 from app.http.respond import is_htmx
 
 P = ParamSpec("P")
 
-MOST_PAGES = 2000
-OLDEST_SECONDS = 60.0
 READY = "yui.ready"
 
 
 class Ready(NamedTuple):
-    """A page, packed, with the stamps it was made under."""
+    """A page, packed, and when it was made."""
 
-    stamps: tuple[bytes | None, ...]
     packed: bytes
     etag: str
     made: float
@@ -37,16 +34,7 @@ class Mark(NamedTuple):
     made: float
 
 
-_pages: OrderedDict[tuple[str, ...], Ready] = OrderedDict()
-
-
-def install(app: Flask) -> None:
-    """Each application starts without ready pages."""
-    forget()
-
-
-def forget() -> None:
-    _pages.clear()
+_pages: Keep[Ready] = Keep(most=2000)
 
 
 def ready_for_guests(*names: str) -> Callable[[Callable[P, Response]], Callable[P, Response]]:
@@ -69,12 +57,12 @@ def _ready_or_made(names: list[str], make: Callable[[], Response]) -> Response:
     if stamps is None:
         return make()
     key = (request.full_path, _language_key(), request.cookies.get("theme", ""))
-    ready = _pages.get(key)
-    if ready is None or ready.stamps != stamps or monotonic() - ready.made > OLDEST_SECONDS:
+    ready = _pages.get(key, stamps)
+    if ready is None:
         response = make()
         if response.status_code != 200 or "Set-Cookie" in response.headers:
             return response
-        ready = _keep(key, stamps, response.get_data())
+        ready = _pages.put(key, stamps, _ready(response.get_data()))
     request.environ[READY] = Mark(tuple(names), ready.made)
     return _sent(ready)
 
@@ -84,12 +72,8 @@ def _language_key() -> str:
     return request.cookies.get("locale") or request.headers.get("Accept-Language", "")[:80]
 
 
-def _keep(key: tuple[str, ...], stamps: tuple[bytes | None, ...], body: bytes) -> Ready:
-    ready = Ready(stamps, pack(body), blake2b(body, digest_size=12).hexdigest(), monotonic())
-    _pages[key] = ready
-    while len(_pages) > MOST_PAGES:
-        _pages.popitem(last=False)
-    return ready
+def _ready(body: bytes) -> Ready:
+    return Ready(pack(body), blake2b(body, digest_size=12).hexdigest(), monotonic())
 
 
 def _sent(ready: Ready) -> Response:

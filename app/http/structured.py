@@ -15,7 +15,8 @@ from app.http.template import address, iso
 from app.models.members import Member
 from app.models.posts import Post
 from app.queries.post_views import PostView
-from app.queries.topic_page import PAGE, TopicPage
+from app.queries.topic_page import TopicPage
+from app.queries.topic_posts import PAGE
 from app.rules.topics import posts_told
 from app.settings.store import site
 

@@ -10,7 +10,8 @@ from time import monotonic
 from typing import NamedTuple
 
 from app.base.bridge import Headers, Scope
-from app.http.guest_cache import OLDEST_SECONDS, READY, Mark
+from app.base.keeping import OLDEST_SECONDS
+from app.http.guest_cache import READY, Mark
 
 MOST_PAGES = 2000
 SIGNED_IN = (b"session=", b"remember_token=")

@@ -66,12 +66,24 @@ def post_view(actor: Actor, post: Post) -> PostView:
     return views_of(actor, post.topic, [post])[0]
 
 
-def views_of(actor: Actor, topic: Topic, posts: Sequence[Post], marks: Marks | None = None) -> list[PostView]:
+def adornments_of(posts: Sequence[Post]) -> Mapping[str, Mapping[int, Any]]:
+    """By the programme's name and the post's id: the same for every viewer."""
+    return {name: read(posts) for name, read in _adornments.items()}
+
+
+def views_of(
+    actor: Actor,
+    topic: Topic,
+    posts: Sequence[Post],
+    marks: Marks | None = None,
+    extras: Mapping[str, Mapping[int, Any]] | None = None,
+) -> list[PostView]:
+    """`marks` and `extras` where they were read already."""
     marks = marks or marks_of(actor, topic, posts)
     answered = _answered(posts)
     for post in posts:
         set_committed_value(post, "topic", topic)
-    extras = {name: read(posts) for name, read in _adornments.items()}
+    extras = adornments_of(posts) if extras is None else extras
     may_accept = topic.kind == "question" and why_not(actor, Action.ANSWER_ACCEPT, topic) is None
     return [
         PostView(

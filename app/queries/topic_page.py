@@ -2,26 +2,25 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
 from app.base.errors import NotFound
 from app.base.i18n import Reason, _
+from app.base.keeping import Stamps
 from app.models.posts import Post
 from app.models.topics import Topic
 from app.operations.attending import muted_members
 from app.operations.kinds import Kind, kind_named
 from app.queries.post_views import PostView, marks_of, views_of
-from app.queries.threads import FEW, MANY, first_replies, replies_after, visible
+from app.queries.threads import FEW, MANY, replies_after, visible
 from app.queries.topic_list import put_spaces
+from app.queries.topic_posts import PAGE, Asked, TopicPosts, topic_posts, whole_topic
 from app.rules import Action, Actor, require, why_not
 from app.rules.topics import last_number_told
-
-PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -34,20 +33,6 @@ class Thread:
     @classmethod
     def of(cls, replies: Sequence[PostView], most: int) -> "Thread":
         return cls(replies[:most], replies[most - 1].post.number if len(replies) > most else None)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which part of a topic: by `order` (time or nices) behind a post of that number (and so many nices)."""
-
-    order: str = "time"
-    after: int = 1
-    nices: int = 0
-    thread: int = 0
-
-    @property
-    def is_first(self) -> bool:
-        return self.after <= 1 and not self.thread
 
 
 FIRST_PAGE = Asked()
@@ -95,14 +80,13 @@ class TopicPage:
         return view.post.number if self.asked.order == "time" and not self.asked.thread else 0
 
 
-def find_topic(actor: Actor, topic_id: int) -> Topic:
-    """The topic with space, author and tags, or NotFound where there is none or none to see."""
-    query = select(Topic).where(Topic.id == topic_id).options(joinedload(Topic.author), joinedload(Topic.tags))
-    topic = db.session.scalars(query).unique().one_or_none()  # few tags: one command less than a second look
-    if topic is None:
-        raise NotFound(_("There is no such topic."))
-    put_spaces([topic])
-    if why_not(actor, Action.TOPIC_READ, topic):
+def find_topic(actor: Actor, topic_id: int, stamps: Stamps = None) -> Topic:
+    """The topic with space, author and tags, or NotFound where there is none or none to see.
+
+    With the stamps of its page it may be one that is kept, and that is to be read only.
+    """
+    topic = whole_topic(topic_id, stamps)
+    if topic is None or why_not(actor, Action.TOPIC_READ, topic):
         raise NotFound(_("There is no such topic."))
     return topic
 
@@ -133,15 +117,9 @@ def find_post_in(actor: Actor, topic: Topic, post_id: int) -> Post:
     return post
 
 
-def topic_page(actor: Actor, topic: Topic, asked: Asked = FIRST_PAGE) -> TopicPage:
+def topic_page(actor: Actor, topic: Topic, asked: Asked = FIRST_PAGE, stamps: Stamps = None) -> TopicPage:
     """The opening, the best answer and a page of the others, each with the first replies to it."""
-    query = select(Post).where(Post.topic_id == topic.id).options(joinedload(Post.author))
-    pinned = (Post.number == 1) | (Post.id == (topic.best_post_id or 0))
-    heads = db.session.scalars(query.where(pinned).order_by(Post.number)).all()
-    posts = db.session.scalars(_page(visible(actor, topic, query), asked)).all()
-    above = {post.id: post for post in [*heads, *posts[:PAGE]]}
-    threads = first_replies(actor, topic, above.keys())
-    return _shown(actor, topic, asked, heads, posts, threads)
+    return _shown(actor, topic, asked, topic_posts(actor, topic, asked, stamps))
 
 
 def thread_page(actor: Actor, topic: Topic, parent: Post, after: int) -> TopicPage:
@@ -151,50 +129,31 @@ def thread_page(actor: Actor, topic: Topic, parent: Post, after: int) -> TopicPa
     ).all()
     replies = replies_after(actor, topic, parent.id, after)
     posts = [] if parent.opens_topic else [parent]
-    return _shown(actor, topic, Asked(after=after, thread=parent.id), heads, posts, {parent.id: replies}, MANY)
+    return _shown(
+        actor, topic, Asked(after=after, thread=parent.id), TopicPosts(heads, posts, {parent.id: replies}), MANY
+    )
 
 
-def _page(whole: Select[Post], asked: Asked) -> Select[Post]:
-    """What stands on no other post, from the place that was asked for."""
-    query = whole.where(Post.number > 1, Post.reply_to_id.is_(None)).limit(PAGE + 1)
-    if asked.order != "nices":
-        return query.where(Post.number > asked.after).order_by(Post.number)
-    if asked.after > 1:
-        fewer = (Post.nice_count < asked.nices) | ((Post.nice_count == asked.nices) & (Post.number > asked.after))
-        query = query.where(fewer)
-    # The database sorts numbers here, not texts: the posts themselves are fetched afterwards.
-    order = (Post.nice_count.desc(), Post.number)
-    chosen = query.with_only_columns(Post.id).order_by(*order).subquery()
-    return whole.where(Post.id.in_(select(chosen.c.id))).order_by(*order)
-
-
-def _shown(
-    actor: Actor,
-    topic: Topic,
-    asked: Asked,
-    heads: Sequence[Post],
-    posts: Sequence[Post],
-    threads: Mapping[int, Sequence[Post]],
-    most: int = FEW,
-) -> TopicPage:
-    page = posts[:PAGE]
-    every = list({post.id: post for post in chain(heads, page, *threads.values())}.values())
+def _shown(actor: Actor, topic: Topic, asked: Asked, found: TopicPosts, most: int = FEW) -> TopicPage:
+    every, page = found.every, found.posts[:PAGE]
     marks = marks_of(actor, topic, every)
-    views = views_of(actor, topic, every, marks)
+    views = views_of(actor, topic, every, marks, found.more)
     by_id = {view.post.id: view for view in views}
     kind = kind_named(topic.kind)
     return TopicPage(
         topic=topic,
         kind=kind,
-        opening=by_id[next(post.id for post in heads if post.opens_topic)],
+        opening=by_id[next(post.id for post in found.heads if post.opens_topic)],
         best=next((view for view in views if view.is_best), None),
         posts=[by_id[post.id] for post in page],
-        threads={parent: Thread.of([by_id[post.id] for post in replies], most) for parent, replies in threads.items()},
+        threads={
+            parent: Thread.of([by_id[post.id] for post in replies], most) for parent, replies in found.threads.items()
+        },
         asked=asked,
-        next=page[-1] if len(posts) > PAGE else None,
+        next=page[-1] if len(found.posts) > PAGE else None,
         why_not_reply=why_not(actor, Action.TOPIC_REPLY, topic),
-        last_number=last_number_told(actor, topic),
         read_up_to=marks.read_up_to,
+        last_number=last_number_told(actor, topic),
         muted_ids=muted_members(actor),
         more=kind.on_show(actor, topic),
     )

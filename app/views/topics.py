@@ -1,6 +1,7 @@
 """Lists of topics, one topic, and the composer."""
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from uuid import uuid4
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from app.base import freshness
 from app.base.database import transaction
 from app.base.errors import Invalid, NotFound
 from app.base.i18n import Reason, _
+from app.base.keeping import Stamps
 from app.http import pieces, respond
 from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
@@ -27,7 +29,6 @@ from app.queries.post_views import PostView
 from app.queries.similar_topics import similar_topics
 from app.queries.topic_list import TopicFilter, spaces_for, topic_list
 from app.queries.topic_page import (
-    Asked,
     TopicPage,
     find_post,
     find_post_in,
@@ -37,6 +38,7 @@ from app.queries.topic_page import (
     thread_page,
     topic_page,
 )
+from app.queries.topic_posts import Asked
 from app.rules import Action, require, why_not
 
 pages = Blueprint("topics", __name__)
@@ -93,8 +95,8 @@ def show(topic_id: int, slug: str = "") -> Response:
 def show_topic(topic_id: int, given: Given | None = None, **_shown: object) -> Response:
     """The topic's page; `given` keeps a reply that was refused."""
     stamps = freshness.stamps(f"topic:{topic_id}", "spaces")
-    topic = find_topic(current_actor(), topic_id)
-    page = _asked_page(topic)
+    topic = find_topic(current_actor(), topic_id, stamps)
+    page = _asked_page(topic, stamps)
     if page.asked.thread and respond.is_htmx():
         return respond.html(render_template("topics/replies.htmx.html", page=page, stamps=stamps))
     block = None if page.asked.is_first else "posts"
@@ -102,7 +104,7 @@ def show_topic(topic_id: int, given: Given | None = None, **_shown: object) -> R
     return respond.page("topics/topic.html", block=block, page=page, stamps=stamps, given=given, key=uuid4().hex)
 
 
-def _asked_page(topic: Topic) -> TopicPage:
+def _asked_page(topic: Topic, stamps: Stamps) -> TopicPage:
     """By the address: `order`, `after` (and `nices`) of the last post shown, `thread` for the replies to one post."""
     asked = Asked(
         order="nices" if request.args.get("order") == "nices" else "time",
@@ -111,11 +113,11 @@ def _asked_page(topic: Topic) -> TopicPage:
         thread=request.args.get("thread", 0, int),
     )
     if not asked.thread:
-        return topic_page(current_actor(), topic, asked)
+        return topic_page(current_actor(), topic, asked, stamps)
     return thread_page(current_actor(), topic, find_post_in(current_actor(), topic, asked.thread), asked.after)
 
 
-def _ready_post(article: Callable[[PostView], str], view: PostView, stamps: pieces.Stamps) -> Markup:
+def _ready_post(article: Callable[[PostView], str], view: PostView, stamps: Stamps) -> Markup:
     """The article of a post, shared by all viewers who may do and have done the same with it."""
     return pieces.piece(view.look(current_actor()), stamps, lambda: article(view))
 
@@ -125,7 +127,17 @@ def _state_label(topic: Topic) -> Reason:
     return kind_named(topic.kind).states[topic.state]
 
 
+def _ready_posts(posts: Callable[[], str], page: TopicPage, stamps: Stamps) -> Markup:
+    """The whole list: most viewers have done nothing with any of them, and see the same."""
+    actor = current_actor()
+    views = [*page.posts, *chain.from_iterable(thread.replies for thread in page.threads.values())]
+    muted = page.muted_ids and frozenset(view.post.author_id for view in views) & frozenset(page.muted_ids)
+    look = (page.topic.id, page.asked, page.last_number, page.first_new, muted, *(view.look(actor) for view in views))
+    return pieces.piece(look, stamps, posts)
+
+
 offer("ready_post", _ready_post)
+offer("ready_posts", _ready_posts)
 offer("state_label", _state_label)
 
 

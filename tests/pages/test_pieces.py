@@ -8,9 +8,10 @@ from app.base.database import transaction
 from app.http import pieces
 from app.models.members import Member
 from app.models.posts import Post
-from app.operations import editing, reacting
+from app.operations import editing, moderating, reacting
 from app.queries.topic_page import find_post
 from app.rules.actor import Actor
+from tests.pages.test_budgets import commands
 from tests.world import make_member, make_reply, sign_in
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -80,4 +81,19 @@ def test_without_redis_nothing_is_kept(web, kenta, answer, monkeypatch):
     with monkeypatch.context() as away:
         away.setattr("app.base.redis._url", "unix:///nowhere.sock")
         assert "An answer by Grace." in page_for(web, kenta, answer)
-    assert not pieces._pieces
+    assert not any("An answer by Grace." in kept.value for kept in pieces._pieces._kept.values())
+
+
+def test_what_is_hidden_is_kept_for_its_author_and_staff(web, kenta, grace_member, kenji, kenji_member, answer):
+    page_for(web, kenta, answer)
+    with transaction():
+        moderating.hide(kenji, find_post(kenji, answer.id), "Not kind.")
+    for reader, sees in ((kenta, False), (grace_member, True), (kenta, False), (kenji_member, True), (kenta, False)):
+        assert (f'id="post-{answer.id}"' in page_for(web, reader, answer)) is sees
+
+
+def test_the_second_viewer_costs_the_database_half(web, ada_member, kenta, answer):
+    page_for(web, kenta, answer)
+    with commands() as sent:
+        page_for(web, ada_member, answer)
+    assert len(sent) <= 6
