@@ -2,6 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+
+from tests.browser.people import Person, unique
 
 EVERYWHERE = [
     *("/", "/questions", "/ideas", "/members", "/tank", "/search?q=hub", "/search?q=qqqqqq", "/sign-in", "/sign-up"),
@@ -77,6 +80,45 @@ def test_axe_finds_nothing_where_a_form_was_refused(open_page):
         form.evaluate("form => HTMLFormElement.prototype.submit.call(form)")  # past what the browser itself refuses
         page.locator("main [role=alert], main .field__error").first.wait_for()
         assert faults(page) == [], path
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_while_one_writes(open_page, tmp_path, theme):
+    look = {"reduced_motion": "reduce", "color_scheme": theme, "bypass_csp": True}
+    page = open_page("/new?kind=board", as_member="member", viewport={"width": 360, "height": 800}, **look)
+    page.click("[data-composer] .details > summary")
+    page.fill("[data-composer] [name=title]", "hub")
+    page.locator(".similar__list").wait_for()
+    assert faults(page) == [], "the poll, and topics like this one"
+    area = page.locator("[data-composer] [name=source]")
+    area.press_sequentially("Thanks @ha")
+    page.locator("#completions [role=option]").first.wait_for()
+    assert faults(page) == [], "names to choose from"
+    page.keyboard.press("Escape")
+    Image.new("RGB", (40, 30), "teal").save(tmp_path / "harbour.png")
+    (tmp_path / "notes.exe").write_bytes(b"MZ")
+    for name in ("harbour.png", "notes.exe"):
+        with page.expect_file_chooser() as chooser:
+            page.click("[data-file]")
+        chooser.value.set_files(tmp_path / name)
+    page.locator(".upload-row__alt:visible").wait_for()
+    page.locator(".upload-row [role=alert]:visible").wait_for()
+    assert faults(page) == [], "a picture that asks what it shows, and a file that was refused"
+    area.fill("")
+
+
+def test_axe_finds_nothing_when_two_edit_one_post(open_page):
+    look = {"reduced_motion": "reduce", "bypass_csp": True}
+    ada, ben = (open_page("/", as_member=who, **look) for who in ("member", "staff"))
+    topic = Person(ada, javascript=True).writes_topic("board", unique("Two hands on one text "))
+    edit = ada.locator(".post a[href$='/edit']").first.get_attribute("href")
+    for page, words in ((ada, "Ada wrote this."), (ben, "Ben wrote that.")):
+        page.goto(edit)
+        page.fill("main [name=source]", f"{words} Some words that say what it is about.")
+    for page in (ben, ada):
+        page.locator("main [data-send], main .form__actions [type=submit]").first.click()
+        page.locator(".changes").first.wait_for() if page is ada else page.wait_for_url(f"**{topic}**")
+    assert faults(ada) == []
 
 
 def test_no_page_scrolls_sideways_on_a_small_phone(open_page):

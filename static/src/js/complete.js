@@ -60,6 +60,7 @@ function show(target, found, options) {
   list.replaceChildren(...options.map(line));
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
+  if (list.parentElement !== target.form) target.form.append(list); // a part of the page, not beside it
   if (!list.matches(":popover-open")) list.showPopover();
   const { left, top, above } = caretPlace(target, found.start);
   const room = window.visualViewport?.height ?? window.innerHeight;
@@ -72,7 +73,7 @@ function made() {
   const box = document.createElement("ul");
   Object.assign(box, { id: "completions", className: "completions", popover: "manual", role: "listbox" });
   box.setAttribute("aria-label", document.body.dataset.complete);
-  return document.body.appendChild(box);
+  return box;
 }
 
 function line({ value, label }, at) {
