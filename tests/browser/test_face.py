@@ -5,20 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from tests.browser.people import Person, unique
+from tests.screenshots.pages import rooms
 
-EVERYWHERE = [
-    *("/", "/questions", "/ideas", "/members", "/tank", "/search?q=hub", "/search?q=qqqqqq", "/sign-in", "/sign-up"),
-    *("/appearance", "/nowhere", "/blog", "/tags", "/tags/lumi", "/roadmap", "/stars", "/badges", "/leaderboard"),
-    *("/open-book", "/lottery", "/offline", "/m/hana"),
-]
-MEMBERS = ["/new?kind=question", "/wallet", "/rewards", "/lottery", "/notifications", "/settings", "/bookmarks", "/t/1"]
-STAFF = ["/design", "/staff", "/staff/queue", "/staff/ideas/review", "/staff/orders"]
-ADMINS = [
-    *("/admin", "/admin/figures", "/admin/figures/realisation", "/admin/levels", "/admin/connections", "/admin/heat"),
-    *("/admin/checkup", "/admin/members/zoe", "/admin/settings", "/admin/workers", "/admin/audit"),
-]
-ROOMS = [("member", MEMBERS), ("staff", STAFF), ("admin", ADMINS)]
-GROUNDS = {"member": "dark", "staff": "light", "admin": "dark"}
 OPENED = {  # what is pressed on a topic's page, and what is open then
     "keys": ("body", "dialog#keys[open]"),
     "places": ("[popovertarget=menu-places]:visible", "#menu-places"),
@@ -39,21 +27,24 @@ def faults(page):
     return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
 
 
-@pytest.mark.parametrize(("locale", "theme", "width"), [("ja", "light", 1280), ("en", "dark", 360)])
-def test_axe_finds_nothing(open_page, locale, theme, width):
+@pytest.mark.parametrize(
+    ("role", "locale", "theme", "width"),
+    [
+        ("guest", "ja", "light", 1280),
+        ("guest", "en", "dark", 320),
+        ("member", "ja", "dark", 320),
+        ("staff", "en", "light", 320),
+        ("admin", "ja", "dark", 320),
+    ],
+)
+def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways(open_page, role, locale, theme, width):
     look = {"locale": locale, "color_scheme": theme, "viewport": {"width": width, "height": 800}}
-    page = open_page("/", bypass_csp=True, reduced_motion="reduce", **look)
-    for path in EVERYWHERE:
+    who = None if role == "guest" else role
+    page = open_page("/", as_member=who, bypass_csp=True, reduced_motion="reduce", **look)
+    for name, path in dict(rooms(page, role)).items():
         page.goto(path)
-        assert faults(page) == [], path
-
-
-@pytest.mark.parametrize(("who", "rooms"), ROOMS, ids=[who for who, _rooms in ROOMS])
-def test_axe_finds_nothing_where_members_and_staff_work(open_page, who, rooms):
-    page = open_page("/", as_member=who, bypass_csp=True, reduced_motion="reduce", color_scheme=GROUNDS[who])
-    for path in rooms:
-        page.goto(path)
-        assert faults(page) == [], path
+        assert faults(page) == [], name
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width, name
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -119,21 +110,6 @@ def test_axe_finds_nothing_when_two_edit_one_post(open_page):
         page.locator("main [data-send], main .form__actions [type=submit]").first.click()
         page.locator(".changes").first.wait_for() if page is ada else page.wait_for_url(f"**{topic}**")
     assert faults(ada) == []
-
-
-def test_no_page_scrolls_sideways_on_a_small_phone(open_page):
-    page = open_page("/", viewport={"width": 320, "height": 640})
-    for path in EVERYWHERE:
-        page.goto(path)
-        assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, path
-
-
-@pytest.mark.parametrize(("who", "rooms"), ROOMS, ids=[who for who, _rooms in ROOMS])
-def test_no_room_scrolls_sideways_on_a_small_phone(open_page, who, rooms):
-    page = open_page("/", as_member=who, viewport={"width": 320, "height": 640})
-    for path in rooms:
-        page.goto(path)
-        assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, path
 
 
 def test_dark_is_chosen_at_once_and_stays(open_page):

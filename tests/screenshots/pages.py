@@ -12,7 +12,7 @@ EVERYBODY = (
 GUEST = (*EVERYBODY, "/sign-in", "/sign-up", "/reset", "/wallet", "/appearance", "/offline", "/nowhere")
 MEMBER = (
     *EVERYBODY, "/wallet", "/wallet/gift", "/notifications", "/bookmarks", "/bookmarks?order=reminder", "/drafts",
-    "/settings", "/settings/leave",
+    "/settings", "/settings/leave", "/unread", "/following",
     "/admin", "/new?kind=question", "/new?kind=idea", "/new?kind=board",
 )  # fmt: skip
 NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rewards", "/m/{handle}")
@@ -33,6 +33,14 @@ OF_A_POST = {
     "staff": ("history", "hide"),
     "guest": ("history",),
 }
+
+
+def rooms(page: Page, role: str) -> Iterator[tuple[str, str]]:
+    """What to call each page that this role sees and guests don't, or see otherwise; and its address."""
+    yield from ((path, path) for path in PAGES[role] if "{" not in path and (role == "guest" or path not in GUEST))
+    if role != "admin":
+        yield from topics(page)
+    yield from post_pages(page, role)
 
 
 def topics(page: Page) -> Iterator[tuple[str, str]]:
