@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, or_, select, true, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Select, delete, exists, or_, select, true, tuple_
 from sqlalchemy.orm import Mapped
 
 from app.base.clock import now
@@ -51,7 +51,7 @@ def wishes(actor: Actor) -> dict[tuple[str, int], str]:
     return found
 
 
-def wishes_of(member_id: int) -> Select[str, int, str]:
+def wishes_of(member_id: int | BindParameter[int]) -> Select[str, int, str]:
     """Rows of about, subject id and wish, for who asks for more in the same statement; see `remember_wishes`."""
     return select(Attention.about, Attention.subject_id, Attention.wish).where(Attention.member_id == member_id)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, bindparam, literal, select, union_all
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -106,18 +107,26 @@ def marks_of(actor: Actor, topic: Topic, posts: Sequence[Post]) -> Marks:
     """In one statement, together with what the viewer follows and mutes."""
     if actor.member_id is None:
         return Marks()
-    ids, me = [post.id for post in posts], actor.member_id
-    nices = select(literal("nice"), Nice.post_id, literal("")).where(Nice.member_id == me, Nice.post_id.in_(ids))
-    kept = select(literal("kept"), Bookmark.post_id, literal(""))
-    kept = kept.where(Bookmark.member_id == me, Bookmark.post_id.in_(ids))
-    read = select(literal("read"), TopicReading.number, literal(""))
-    read = read.where(TopicReading.member_id == me, TopicReading.topic_id == topic.id)
     found: dict[str, list[int]] = {"nice": [], "kept": [], "read": []}
-    rows = db.session.execute(union_all(nices, kept, read, attending.wishes_of(me))).all()
+    asked = {"me": actor.member_id, "ids": [post.id for post in posts], "topic": topic.id}
+    rows = db.session.execute(_marks(), asked).all()
     attending.remember_wishes(row for row in rows if row[0] not in found)
     for what, number, _wish in rows:
         found.get(what, []).append(number)
     return Marks(frozenset(found["nice"]), frozenset(found["kept"]), max(found["read"], default=0))
+
+
+@cache
+def _marks() -> CompoundSelect[str, int, str]:
+    """Made once: every page of a topic asks it."""
+    me: BindParameter[int] = bindparam("me")
+    ids: BindParameter[Any] = bindparam("ids", expanding=True)
+    nices = select(literal("nice"), Nice.post_id, literal("")).where(Nice.member_id == me, Nice.post_id.in_(ids))
+    kept = select(literal("kept"), Bookmark.post_id, literal(""))
+    kept = kept.where(Bookmark.member_id == me, Bookmark.post_id.in_(ids))
+    read = select(literal("read"), TopicReading.number, literal(""))
+    read = read.where(TopicReading.member_id == me, TopicReading.topic_id == bindparam("topic"))
+    return union_all(nices, kept, read, attending.wishes_of(me))
 
 
 def _answered(posts: Sequence[Post]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import joinedload
 
 from app.base.broadcast import broadcast
@@ -133,12 +133,15 @@ def _touched() -> set[int]:
     return found
 
 
+_unread = select(Notification.id).where(
+    Notification.member_id == bindparam("me"), Notification.read_at.is_(None), Notification.withdrawn_at.is_(None)
+)
+_UNREAD_COUNT = select(func.count()).select_from(_unread.limit(COUNTED_UP_TO).subquery())  # made once: every page asks
+
+
 def unread_count(member_id: int) -> int:
     """How many lines are new to the member; counted no further than a header has room for."""
-    unread = select(Notification.id).where(
-        Notification.member_id == member_id, Notification.read_at.is_(None), Notification.withdrawn_at.is_(None)
-    )
-    return db.session.scalar(select(func.count()).select_from(unread.limit(COUNTED_UP_TO).subquery())) or 0
+    return db.session.scalar(_UNREAD_COUNT, {"me": member_id}) or 0
 
 
 def find_post(post_id: int) -> Post | None:
