@@ -24,6 +24,7 @@ class Step:
     at: datetime
     by: Member | None
     reason: str = ""
+    change_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,4 +67,4 @@ def _way(topic: Topic, idea: Idea) -> Sequence[Step]:
     if idea.seen_at is not None:
         steps.append(Step("seen", idea.seen_at, idea.seen_by))
     changes = db.session.scalars(query.order_by(IdeaChange.id)).all()
-    return [*steps, *(Step(change.to_status, change.at, change.by, change.reason) for change in changes)]
+    return [*steps, *(Step(change.to_status, change.at, change.by, change.reason, change.id) for change in changes)]

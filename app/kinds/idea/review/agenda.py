@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, exists, func, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.base.clock import now
@@ -78,20 +78,28 @@ def agenda(actor: Actor, session: ReviewSession, wanted: Wanted) -> Agenda:
 
 def next_left(actor: Actor, session: ReviewSession, after: ReviewItem | None, taken: Collection[int]) -> int | None:
     """The topic to go on with: behind `after`, then from the start; ideas that others are on are left to them."""
-    begin = PARTS.index(after.part) if after else 0
-    parts = [*PARTS[begin:], *PARTS[: begin + 1]]
-    for number, part in enumerate(parts):
-        mark = mark_of(after.posted_at, after.topic_id) if after and number == 0 else ""
-        query = _chosen(actor, session, Wanted(part, after=mark)).with_only_columns(ReviewItem.topic_id)
-        others = {*taken, after.topic_id if after else 0}
-        found = db.session.scalar(query.where(ReviewItem.topic_id.not_in(others)).limit(1))
-        if found is not None:
-            return found
-    return None
+    begin, others = PARTS.index(after.part) if after else 0, {*taken, after.topic_id if after else 0}
+    wanted = [Wanted(part) for part in (*PARTS[begin:], *PARTS[:begin])]
+    if after:
+        wanted.insert(0, Wanted(after.part, after=mark_of(after.posted_at, after.topic_id)))
+    firsts = [
+        _chosen(actor, session, each)
+        .with_only_columns(ReviewItem.topic_id)
+        .where(ReviewItem.topic_id.not_in(others))
+        .limit(1)
+        .scalar_subquery()
+        for each in wanted
+    ]
+    found = db.session.execute(select(*firsts)).one()
+    return next((topic_id for topic_id in found if topic_id is not None), None)
 
 
-def item_of(session: ReviewSession | None, topic: Topic) -> ReviewItem | None:
-    return db.session.get(ReviewItem, (session.id, topic.id)) if session else None
+def place_of(topic: Topic) -> tuple[ReviewSession | None, ReviewItem | None]:
+    """The open session, and the topic's place on its agenda."""
+    here = (ReviewItem.session_id == ReviewSession.id) & (ReviewItem.topic_id == topic.id)
+    query = select(ReviewSession, ReviewItem).outerjoin(ReviewItem, here).where(ReviewSession.open_mark == 1)
+    found = db.session.execute(query).one_or_none()
+    return (found[0], found[1]) if found else (None, None)
 
 
 def days_since(moment: datetime) -> int:
@@ -113,12 +121,10 @@ def commenters_of(topic_ids: Sequence[int]) -> Mapping[int, int]:
 
 
 def _first_part(session: ReviewSession) -> str:
-    """The first part in which something is left, by what the session knows of itself."""
-    query = select(ReviewItem.part).where(ReviewItem.session_id == session.id, ReviewItem.covered_at.is_(None))
-    for part in PARTS:
-        if db.session.scalar(query.where(ReviewItem.part == part).limit(1)):
-            return part
-    return GONE_OVER if session.covered_count else PARTS[0]
+    """The first part in which something is left."""
+    left = exists().where(ReviewItem.session_id == session.id, ReviewItem.covered_at.is_(None))
+    found = db.session.execute(select(*(left.where(ReviewItem.part == part) for part in PARTS))).one()
+    return next((part for part, is_left in zip(PARTS, found, strict=True) if is_left), GONE_OVER)
 
 
 def _chosen(actor: Actor, session: ReviewSession, wanted: Wanted) -> Select[ReviewItem, Idea]:

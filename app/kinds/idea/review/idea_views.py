@@ -14,7 +14,7 @@ from app.http.sign_in import members_only
 from app.kinds.idea import operations
 from app.kinds.idea.care import assigning, notes
 from app.kinds.idea.review import presence
-from app.kinds.idea.review.agenda import item_of, next_left, the_open_session
+from app.kinds.idea.review.agenda import next_left, place_of
 from app.kinds.idea.review.deciding import Answer, give
 from app.kinds.idea.review.queries import one_idea
 from app.kinds.idea.review.views import WORDS
@@ -40,12 +40,13 @@ HELP = [
 @room.get("/<int:topic_id>")
 @members_only
 def one(topic_id: int) -> Response:
-    presence.enter(current_actor(), _idea(topic_id).id)
     return _show(topic_id)
 
 
 def _show(topic_id: int, given: Given | None = None, **_more: object) -> Response:
-    page = one_idea(current_actor(), _idea(topic_id))
+    topic = _idea(topic_id)
+    presence.enter(current_actor(), topic.id)
+    page = one_idea(current_actor(), topic)
     given = given or Given(dict(request.args))
     return respond.page(
         "kinds/idea/review/one.html", page=page, given=given, keys=KEYS, choices=CHOICES, words=WORDS, room_keys=HELP
@@ -128,9 +129,9 @@ def _idea(topic_id: int) -> Topic:
 
 def _onward(topic: Topic) -> Response:
     """To the next idea of the session, else to the room."""
-    actor, session = current_actor(), the_open_session()
+    actor, (session, item) = current_actor(), place_of(topic)
     presence.leave(actor)
-    found = next_left(actor, session, item_of(session, topic), presence.others(actor)) if session else None
+    found = next_left(actor, session, item, presence.others(actor)) if session else None
     return respond.onward(url_for(".one", topic_id=found) if found else url_for(".agenda"))
 
 

@@ -11,9 +11,9 @@ from app.kinds.idea.care.models import IdeaNote
 from app.kinds.idea.care.notes import notes_on
 from app.kinds.idea.care.promises import Promised, promised
 from app.kinds.idea.care.reasons import Beginning, beginnings
-from app.kinds.idea.models import Idea, IdeaChange
+from app.kinds.idea.models import Idea
 from app.kinds.idea.queries import IdeaHead, idea_head
-from app.kinds.idea.review.agenda import days_since, item_of, next_left, the_open_session
+from app.kinds.idea.review.agenda import days_since, next_left, place_of
 from app.kinds.idea.review.context import Context, context_of
 from app.kinds.idea.review.models import ReviewItem, ReviewSession
 from app.kinds.idea.review.presence import others
@@ -35,7 +35,7 @@ class Lobby:
 
 @dataclass(frozen=True)
 class OneIdea:
-    """One idea a screen. `last_change` is the id of the last change shown; `here` are the others who are on it."""
+    """One idea a screen. `last_change` is the id of the last change shown (0: none), `here` the others on it."""
 
     topic: Topic
     opening: Post
@@ -60,8 +60,8 @@ def lobby() -> Lobby:
 
 
 def one_idea(actor: Actor, topic: Topic) -> OneIdea:
-    head, session, elsewhere = idea_head(actor, topic), the_open_session(), others(actor)
-    item = item_of(session, topic)
+    head, elsewhere = idea_head(actor, topic), others(actor)
+    session, item = place_of(topic)
     taken = set(elsewhere) - {topic.id}
     return OneIdea(
         topic=topic,
@@ -73,17 +73,12 @@ def one_idea(actor: Actor, topic: Topic) -> OneIdea:
         session=session,
         item=item,
         next_id=next_left(actor, session, item, {*taken, topic.id}) if session else None,
-        last_change=last_change_id(topic),
+        last_change=max(step.change_id for step in head.way),
         here=list(elsewhere.get(topic.id, ())),
         notes=notes_on(actor, topic),
         beginnings=beginnings(topic),
         departments=_with_own(departments(), head.idea),
     )
-
-
-def last_change_id(topic: Topic) -> int:
-    """0 where nothing was decided yet."""
-    return db.session.scalar(select(func.max(IdeaChange.id)).where(IdeaChange.topic_id == topic.id)) or 0
 
 
 def _with_own(open_ones: Sequence[Department], idea: Idea) -> Sequence[Department]:

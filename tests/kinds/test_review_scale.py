@@ -1,0 +1,130 @@
+"""Ten thousand ideas on the agenda open as fast as ten."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from time import perf_counter
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, insert, literal, select, text
+
+from app.base.clock import now
+from app.base.database import db, transaction
+from app.kinds.idea.models import Idea
+from app.kinds.idea.review import sessions
+from app.kinds.idea.review.agenda import the_open_session
+from app.models import Post, Space, Topic
+from app.rules import Actor
+from tests.pages.test_budgets import commands
+from tests.visiting import Browser
+
+ROOM = "/staff/ideas/review"
+MEMBER, ONE_IDEA = 12, 18
+ONE_PAGE = 30  # both agendas fill a page: rows to draw are the same
+MANY = 10_000
+SLOWER_AT_MOST = 2
+
+
+def post_many(author: Actor, space: Space, count: int) -> None:
+    """Written straight into the tables: each with its opening post, one a minute."""
+    last = db.session.scalar(select(func.max(Topic.id))) or 0
+    begin = now() - timedelta(days=20)
+    ids = range(last + 1, last + 1 + count)
+    moments = [begin + timedelta(minutes=number) for number in range(count)]
+    topics = [
+        {
+            "id": topic_id,
+            "kind": "idea",
+            "space_id": space.id,
+            "author_id": author.member_id,
+            "title": f"Idea {topic_id}",
+            "excerpt": "Words.",
+            "state": "not_started",
+            "created_at": at,
+            "published_at": at,
+            "last_post_at": at,
+        }
+        for topic_id, at in zip(ids, moments, strict=True)
+    ]
+    with transaction() as session:
+        session.execute(insert(Topic), topics)
+        session.execute(insert(Idea), [{"topic_id": each["id"], "silent_since": each["created_at"]} for each in topics])
+        posts = select(Topic.id, literal(1), Topic.author_id, literal("Words."), literal("<p>Words.</p>"))
+        opening = posts.add_columns(Topic.created_at, *(literal(0) for _each in range(3))).where(Topic.id.in_(ids))
+        names = ["topic_id", "number", "author_id", "source", "html", "created_at"]
+        session.execute(insert(Post).from_select([*names, "nice_count", "chip_points", "revision_count"], opening))
+
+
+def open_anew(actor: Actor) -> None:
+    session = the_open_session()
+    if session:
+        with transaction():
+            sessions.close_session(actor, session)
+    with transaction():
+        sessions.open_session(actor)
+
+
+def seconds(browser: Browser, address: str) -> float:
+    """The quickest of seven: what else the machine does is no matter of ours."""
+    taken = []
+    for _time in range(7):
+        began = perf_counter()
+        answer = browser.get(address)
+        taken.append(perf_counter() - began)
+        assert answer.status_code == 200
+        assert "Idea " in answer.text
+    return min(taken)
+
+
+def test_ten_thousand_ideas_open_as_fast_as_ten(
+    browse: Callable[..., Browser], spaces: dict[str, Space], ada: Actor, kenji: Actor, app: Flask
+) -> None:
+    client = browse(kenji)
+    open_anew(kenji)
+    post_many(ada, spaces["idea"], ONE_PAGE)
+    open_anew(kenji)
+    first = db.session.scalar(select(func.min(Topic.id)))
+    addresses = (ROOM, f"{ROOM}?part=waiting&space={spaces['idea'].id}", f"{ROOM}/{first}")
+    few = {address: seconds(client, address) for address in addresses}
+    post_many(ada, spaces["idea"], MANY)
+    began = perf_counter()
+    open_anew(kenji)
+    opening = perf_counter() - began
+    with transaction() as session:
+        session.execute(text("ANALYZE"))  # as the database does by itself within a minute
+    assert the_open_session().agenda_count == MANY + ONE_PAGE  # type: ignore[union-attr]
+    many = {address: seconds(client, address) for address in addresses}
+    slower = {address: many[address] / few[address] for address in addresses}
+    assert {address: ratio for address, ratio in slower.items() if ratio > SLOWER_AT_MOST} == {}
+    assert opening < 2
+
+
+@pytest.mark.parametrize("address", [ROOM, f"{ROOM}/next", f"{ROOM}/sessions"])
+def test_the_agenda_costs_few_commands_whatever_its_length(
+    browse: Callable[..., Browser], spaces: dict[str, Space], ada: Actor, kenji: Actor, address: str
+) -> None:
+    client = browse(kenji)
+    found = []
+    for count in (3, 60):
+        post_many(ada, spaces["idea"], count)
+        open_anew(kenji)
+        client.get(address)
+        with commands() as sent:
+            assert client.get(address).status_code in (200, 303)
+        found.append(len(sent))
+    assert found[0] == found[1] <= MEMBER
+
+
+def test_one_idea_costs_the_same_whatever_the_agenda(
+    browse: Callable[..., Browser], spaces: dict[str, Space], ada: Actor, kenji: Actor
+) -> None:
+    client, found = browse(kenji), []
+    for count in (3, 60):
+        post_many(ada, spaces["idea"], count)
+        open_anew(kenji)
+        address = f"{ROOM}/{db.session.scalar(select(func.min(Topic.id)))}"
+        client.get(address)
+        with commands() as sent:
+            assert client.get(address).status_code == 200
+        found.append(len(sent))
+    assert found[0] == found[1] <= ONE_IDEA
