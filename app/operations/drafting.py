@@ -11,7 +11,7 @@ from app.models.posts import Draft
 from app.operations.writing import LONGEST_TEXT, LONGEST_TITLE
 from app.rules import Action, Actor, require
 
-PLACE = re.compile(r"(new:[a-z]{1,12}|topic:[0-9]{1,15}|edit:[0-9]{1,15})")
+PLACE = re.compile(r"(new:[a-z]{1,12}|(topic|edit|idea):[0-9]{1,15})")
 MOST_FIELDS = 30
 LONGEST_FIELD = 2000
 
@@ -57,4 +57,5 @@ def draft_at(actor: Actor, place: str) -> Draft | None:
 def address_of(place: str) -> str:
     """Where one goes on writing what is kept at this place."""
     what, _colon, which = place.partition(":")
-    return {"new": f"/new?kind={which}", "topic": f"/t/{which}?draft=1#reply", "edit": f"/p/{which}/edit?draft=1"}[what]
+    places = {"topic": "/t/{}?draft=1#reply", "edit": "/p/{}/edit?draft=1", "idea": "/staff/ideas/review/{}?draft=1"}
+    return {"new": "/new?kind={}", **places}[what].format(which)

@@ -11,12 +11,14 @@ from app.base.database import db
 from app.base.paging import Slice, cut, mark_of, values_of
 from app.models.posts import Bookmark, Draft, Post
 from app.models.topics import Topic
+from app.operations.drafting import address_of
 from app.operations.kinds import KINDS, Kind
 from app.queries.topic_list import open_comments, readable
 from app.rules import Actor
 
 PAGE = 25
 MOST_DRAFTS = 100
+ON_TOPICS = ("topic:", "idea:")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def my_drafts(actor: Actor) -> Sequence[KeptDraft]:
     """The latest first; words for what is gone or closed meanwhile are kept as well."""
     query = select(Draft).where(Draft.member_id == actor.member_id).order_by(Draft.at.desc()).limit(MOST_DRAFTS)
     drafts = db.session.scalars(query).all()
-    topics = _topics(actor, [_number(draft) for draft in drafts if draft.place.startswith("topic:")])
+    topics = _topics(actor, [_number(draft) for draft in drafts if draft.place.startswith(ON_TOPICS)])
     posts = _posts(actor, [_number(draft) for draft in drafts if draft.place.startswith("edit:")])
     return [_kept(draft, topics, posts) for draft in drafts]
 
@@ -77,9 +79,9 @@ def _kept(draft: Draft, topics: dict[int, Topic], posts: dict[int, Post]) -> Kep
         name = draft.place.removeprefix("new:")
         return KeptDraft(draft, f"/new?kind={name}", kind=KINDS.get(name))
     number = _number(draft)
-    if draft.place.startswith("topic:"):
+    if draft.place.startswith(ON_TOPICS):
         topic = topics.get(number)
-        return KeptDraft(draft, f"/t/{topic.id}?draft=1#reply" if topic else "", topic=topic)
+        return KeptDraft(draft, address_of(draft.place) if topic else "", topic=topic)
     post = posts.get(number)
     return KeptDraft(draft, f"/p/{post.id}/edit?draft=1" if post else "", topic=post.topic if post else None)
 

@@ -85,14 +85,14 @@ def test_the_review_room_is_for_staff(browse: Browse, idea: Topic, ada: Actor) -
     client = browse(ada)
     for address in ("/staff/ideas/review", f"/staff/ideas/review/{idea.id}"):
         assert client.get(address).status_code == 403
-    assert client.post(f"/staff/ideas/review/{idea.id}", form={"status": "done", "reason": "Mine"}).status_code == 403
+    assert client.post(f"/staff/ideas/review/{idea.id}", form={"status": "done", "source": "Mine"}).status_code == 403
 
 
 def test_who_decides_second_reads_it_and_keeps_the_words(browse: Browse, idea: Topic, kenji: Actor, aoi: Actor) -> None:
-    form = {"status": "planned", "reason": "In spring.", "seen_change": "0"}
+    form = {"status": "planned", "source": "In spring.", "seen_change": "0"}
     browse(kenji).post(f"/staff/ideas/review/{idea.id}", form)
     answer = browse(aoi).post(
-        f"/staff/ideas/review/{idea.id}", form={"status": "declined", "reason": "My own words.", "seen_change": "0"}
+        f"/staff/ideas/review/{idea.id}", form={"status": "declined", "source": "My own words.", "seen_change": "0"}
     )
     assert answer.status_code == 409
     assert "it is now “Planned”" in answer.text
@@ -103,7 +103,7 @@ def test_merging_by_address(browse: Browse, add: Add, idea: Topic, grace: Actor,
     other = add(grace, "idea", "Family data pool")
     form = {
         "status": "merged",
-        "reason": "The same.",
+        "source": "The same.",
         "into": f"http://localhost/t/{other.id}/family",
         "seen_change": "0",
     }
@@ -114,7 +114,7 @@ def test_merging_by_address(browse: Browse, add: Add, idea: Topic, grace: Actor,
 
 
 def test_an_address_that_names_nothing_is_refused_at_its_field(browse: Browse, idea: Topic, kenji: Actor) -> None:
-    form = {"status": "merged", "reason": "The same.", "into": "over there", "seen_change": "0"}
+    form = {"status": "merged", "source": "The same.", "into": "over there", "seen_change": "0"}
     answer = browse(kenji).post(f"/staff/ideas/review/{idea.id}", form)
     assert answer.status_code == 422
     assert "Give the address of a topic" in answer.text
@@ -124,7 +124,7 @@ def test_the_roadmap_shows_what_is_planned_and_what_shipped(
     browse: Browse, add: Add, idea: Topic, ada: Actor, kenji: Actor
 ) -> None:
     done, news = add(ada, "idea", "A bench by the lake"), add(kenji, "blog", "The bench is here")
-    form = {"status": "done", "reason": "Sit down.", "shipped": f"/t/{news.id}", "seen_change": "0"}
+    form = {"status": "done", "source": "Sit down.", "shipped": f"/t/{news.id}", "seen_change": "0"}
     assert browse(kenji).post(f"/staff/ideas/review/{done.id}", form).status_code == 303
     with transaction():
         operations.decide(kenji, idea, "planned", "In spring.")

@@ -65,7 +65,7 @@ def test_a_session_is_opened_left_come_back_to_and_closed(
 def test_deciding_leads_to_the_next_idea(browse: Browse, idea: Topic, second: Topic, kenji: Actor) -> None:
     client = browse(kenji)
     client.post(f"{ROOM}/sessions")
-    form = {"status": "planned", "reason": "In spring.", "seen_change": "0"}
+    form = {"status": "planned", "source": "In spring.", "seen_change": "0"}
     assert client.post(f"{ROOM}/{idea.id}", form).location == f"{ROOM}/{second.id}"
     assert client.post(f"{ROOM}/{second.id}", form).location == ROOM
     assert reloaded(idea).state == "planned"
@@ -82,7 +82,7 @@ def test_a_word_without_a_decision_is_a_comment_that_all_read(
 ) -> None:
     client = browse(kenji)
     client.post(f"{ROOM}/sessions")
-    answer = client.post(f"{ROOM}/{idea.id}", {"status": "word", "reason": "We asked the makers.", "seen_change": "0"})
+    answer = client.post(f"{ROOM}/{idea.id}", {"status": "word", "source": "We asked the makers.", "seen_change": "0"})
     assert answer.status_code == 303
     assert "We asked the makers." in browse(None).read(f"/t/{idea.id}")
     assert reloaded(idea).state == "not_started"
@@ -109,7 +109,7 @@ def test_the_room_works_without_redis(
     monkeypatch.setattr(presence, "client", lambda: redis.Redis(port=1))
     client.post(f"{ROOM}/sessions")
     client.read(f"{ROOM}/{idea.id}")
-    form = {"status": "planned", "reason": "In spring.", "seen_change": "0"}
+    form = {"status": "planned", "source": "In spring.", "seen_change": "0"}
     assert client.post(f"{ROOM}/{idea.id}", form).location == ROOM
 
 
@@ -117,11 +117,11 @@ def test_a_template_is_put_into_the_form_by_its_link_and_not_sent_as_it_is(
     browse: Browse, idea: Topic, kenji: Actor
 ) -> None:
     client = browse(kenji)
-    page = client.read(f"{ROOM}/{idea.id}?status=planned&reason=We+will+do+this.+When+to+expect+it:+〔…〕")
+    page = client.read(f"{ROOM}/{idea.id}?status=planned&source=We+will+do+this.+When+to+expect+it:+〔…〕")
     assert "When to expect it: 〔…〕</textarea>" in page
     answer = client.post(
         f"{ROOM}/{idea.id}",
-        {"status": "planned", "reason": "We will do this. When to expect it: 〔…〕", "seen_change": "0"},
+        {"status": "planned", "source": "We will do this. When to expect it: 〔…〕", "seen_change": "0"},
     )
     assert answer.status_code == 422
     assert "Fill in the blank" in answer.text
@@ -186,6 +186,25 @@ def test_staffs_day_tells_the_promises_that_are_overdue(browse: Browse, idea: To
     assert promises.count(idea.title) == 2
 
 
+def test_what_a_reviewer_has_begun_waits_on_every_device_until_it_is_sent(
+    browse: Browse, idea: Topic, kenji: Actor
+) -> None:
+    client, begun = browse(kenji), {"source": "Half a reason", "status": "planned"}
+    answer = client.client.put(f"/drafts/idea:{idea.id}", data=begun, headers={"X-CSRFToken": client.token})
+    assert answer.status_code == 204
+    assert "Half a reason</textarea>" in browse(kenji).read(f"{ROOM}/{idea.id}")
+    assert f"{ROOM}/{idea.id}?draft=1" in client.read("/drafts")
+    client.post(f"{ROOM}/{idea.id}", {"status": "planned", "source": "A whole reason.", "seen_change": "0"})
+    assert "Half a reason" not in client.read(f"{ROOM}/{idea.id}")
+
+
+def test_everybody_reads_what_staff_promise_on_an_idea(browse: Browse, idea: Topic, kenji: Actor) -> None:
+    assert "What we promise: seen by staff by" in browse(None).read(f"/t/{idea.id}").replace("\n", " ")
+    with transaction():
+        operations.decide(kenji, idea, "declined", "No.")
+    assert "What we promise" not in browse(None).read(f"/t/{idea.id}")
+
+
 def test_admins_keep_departments_and_staff_assign_them(browse: Browse, idea: Topic, kenji: Actor, aoi: Actor) -> None:
     assert browse(kenji).post("/admin/ideas/departments", {"name_en": "Support"}).status_code == 403
     admin = browse(aoi)
@@ -203,7 +222,7 @@ def test_the_summary_is_edited_in_the_composer_of_the_blog(
 ) -> None:
     client = browse(kenji)
     client.post(f"{ROOM}/sessions")
-    client.post(f"{ROOM}/{idea.id}", {"status": "planned", "reason": "In spring.", "seen_change": "0"})
+    client.post(f"{ROOM}/{idea.id}", {"status": "planned", "source": "In spring.", "seen_change": "0"})
     session = db.session.query(ReviewSession).one()
     assert client.post(f"{ROOM}/sessions/{session.id}/post", {"language": "both"}).status_code == 409
     client.post(f"{ROOM}/sessions/{session.id}/close")

@@ -2,7 +2,7 @@
 export function install() {
   const form = document.querySelector("[data-deciding]");
   if (!form) return;
-  const reason = form.elements.reason;
+  const reason = form.elements.source;
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-decides]");
     if (!link || event.ctrlKey || event.metaKey) return;
@@ -11,8 +11,7 @@ export function install() {
   });
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === reason) form.requestSubmit();
-    else if (event.key === "Escape" && event.target.closest("textarea, input")) event.target.blur();
+    if (event.key === "Escape" && event.target.closest("textarea, input")) event.target.blur();
   });
   // A decision's key leads on to its reason.
   form.addEventListener("click", (event) => {
@@ -25,7 +24,7 @@ function choose(form, { decides, begin, into }) {
   const status = form.querySelector(`[name=status][value="${decides}"]`);
   if (status) status.checked = true;
   if (into) form.elements.into.value = into;
-  const reason = form.elements.reason;
+  const reason = form.elements.source;
   if (begin) {
     const others = [...form.querySelectorAll("[data-begin]")].map((each) => each.dataset.begin);
     const own = reason.value.trim();

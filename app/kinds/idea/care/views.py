@@ -9,15 +9,18 @@ from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
 from app.http.sign_in import members_only
 from app.http.slots import fills
+from app.http.template import offer
 from app.kinds.idea.care import departments as house
 from app.kinds.idea.care import reasons
-from app.kinds.idea.care.promises import overdue
+from app.kinds.idea.care.promises import overdue, promised
 from app.kinds.idea.status import NOT_STARTED, STATUSES
 from app.rules import Action, require
 
 pages = Blueprint("idea_care", __name__, url_prefix="/admin/ideas")
 
 DECIDED_TO = {status: label for status, label in STATUSES.items() if status != NOT_STARTED}
+
+offer("idea_promise", promised)
 
 
 @pages.get("/departments")

@@ -14,15 +14,16 @@ from app.kinds.idea.models import IdeaChange, IdeaSupport
 from app.models.members import Member
 from app.models.posts import Post
 from app.models.topics import Topic
-from app.queries.topic_list import readable, spaces_for
-from app.readers.search import Ask, engine
+from app.queries.similar_topics import similar_topics
+from app.queries.topic_list import readable
 from app.readers.search.asking import words
+from app.readers.search.tokens import tokens
 from app.rules import Actor
 
 POINTS = 12
 COMMENTS = 5
 EARLIER = 5
-HITS, LIKE = 8, 4  # posts to find that many ideas among
+LEAST_SHARED = 0.3  # of what the title says: below that search has found a word, not a likeness
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,8 @@ def _latest_comments(topic: Topic) -> Sequence[Comment]:
 
 
 def _ideas_like(actor: Actor, topic: Topic) -> Sequence[Like]:
-    spaces = frozenset(space.id for space in spaces_for(actor, "idea"))
-    post_ids = engine().query(Ask(topic.title, spaces, size=HITS)).post_ids if words(topic.title) else ()
-    of_posts = select(Post.topic_id).where(Post.id.in_(post_ids))
-    query = readable(actor).where(Topic.id.in_(of_posts), Topic.id != topic.id, Topic.kind == "idea")
-    found = db.session.scalars(query.order_by(Topic.published_at.desc()).limit(LIKE)).all() if post_ids else ()
+    alike = [each for each in similar_topics(actor, topic.title, "idea") if each.id != topic.id]
+    found = [each for each in alike if _shared(topic, each) >= LEAST_SHARED]
     if not found:
         return ()
     ids = [each.id for each in found]
@@ -100,6 +98,12 @@ def _ideas_like(actor: Actor, topic: Topic) -> Sequence[Like]:
     said = select(IdeaChange.topic_id, IdeaChange.reason).where(IdeaChange.id.in_(last))
     reasons = dict(db.session.execute(said).all())
     return [Like(each, reasons.get(each.id, "")) for each in found]
+
+
+def _shared(topic: Topic, other: Topic) -> float:
+    """How much of what the title says is said by the other idea too, 0 to 1."""
+    asked, held = words(topic.title), set(tokens(f"{other.title} {other.excerpt}"))
+    return sum(word.says for word in asked if word.tokens <= held) / (sum(word.says for word in asked) or 1)
 
 
 def _earlier(actor: Actor, topic: Topic) -> Sequence[Topic]:

@@ -6,7 +6,7 @@ from app.kinds.idea import merging, operations
 from app.kinds.idea.review import covering
 from app.kinds.idea.status import MERGED, REVIEWING
 from app.models.topics import Topic
-from app.operations import posting
+from app.operations import drafting, posting
 from app.rules import Action, Actor, require
 
 WORD = covering.WORD
@@ -25,6 +25,7 @@ class Answer:
 
 def give(actor: Actor, topic: Topic, answer: Answer) -> None:
     require(actor, Action.IDEA_DECIDE, topic)
+    drafting.forget_draft(actor, f"idea:{topic.id}")
     if answer.status == WORD:
         _say(actor, topic, answer.words)
     elif answer.status == MERGED and answer.into is not None:

@@ -21,6 +21,7 @@ from app.kinds.idea.review.views import WORDS
 from app.kinds.idea.review.views import pages as room
 from app.kinds.idea.status import MERGED, STATUSES
 from app.models.topics import Topic
+from app.operations import drafting
 from app.queries.topic_page import find_topic
 from app.rules import Action, require
 
@@ -47,10 +48,16 @@ def _show(topic_id: int, given: Given | None = None, **_more: object) -> Respons
     topic = _idea(topic_id)
     presence.enter(current_actor(), topic.id)
     page = one_idea(current_actor(), topic)
-    given = given or Given(dict(request.args))
+    given = given or Given({**_begun(topic), **request.args})
     return respond.page(
         "kinds/idea/review/one.html", page=page, given=given, keys=KEYS, choices=CHOICES, words=WORDS, room_keys=HELP
     )
+
+
+def _begun(topic: Topic) -> dict[str, str]:
+    """What the reviewer has written on it and not sent, on whichever device."""
+    draft = drafting.draft_at(current_actor(), f"idea:{topic.id}")
+    return {**(draft.more or {}), "source": draft.source} if draft else {}
 
 
 @room.get("/<int:topic_id>/presence")
@@ -79,7 +86,7 @@ def decide(topic_id: int) -> Response:
     given, topic = Given.from_request(), _idea(topic_id)
     answer = Answer(
         status=given["status"],
-        words=given["reason"],
+        words=given["source"],
         seen_change=int(given["seen_change"]) if given["seen_change"].isdecimal() else 0,
         into=_named(given["into"], "into") if given["status"] == MERGED else None,
         shipped=_named(given["shipped"], "shipped") if given["shipped"] else None,
