@@ -24,6 +24,8 @@ def similar_topics(actor: Actor, title: str, kind: str = "") -> Sequence[Topic]:
         return ()
     spaces = frozenset(space.id for space in spaces_for(actor, kind))
     found = engine().query(Ask(title, spaces, size=HITS)).post_ids
+    if not found:
+        return ()
     rows = db.session.execute(select(Post.id, Post.topic_id).where(Post.id.in_(found)))
     topic_of = {post_id: topic_id for post_id, topic_id in rows}
     ids = list(dict.fromkeys(topic_of[post_id] for post_id in found if post_id in topic_of))[:MOST]

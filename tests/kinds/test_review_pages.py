@@ -86,6 +86,7 @@ def test_a_word_without_a_decision_is_a_comment_that_all_read(
     assert answer.status_code == 303
     assert "We asked the makers." in browse(None).read(f"/t/{idea.id}")
     assert reloaded(idea).state == "not_started"
+    assert "A word was said" in client.read(f"{ROOM}?part=covered")
 
 
 def test_who_is_on_an_idea_is_seen_by_the_others(

@@ -40,6 +40,7 @@ def decide(actor, topic, status, reason="Because."):
 
 
 def counts():
+    db.session.commit()  # what others have written meanwhile is read, too
     session = db.session.scalars(select(ReviewSession).order_by(ReviewSession.id.desc())).first()
     db.session.refresh(session)
     return session.covered_count, session.agenda_count, session.decided_count
@@ -217,11 +218,11 @@ def test_an_idea_of_an_author_who_left_is_decided_and_credited_as_everybodys(ide
 
 def test_two_reviewers_who_decide_in_the_same_instant_cover_the_idea_once(app, ideas, kenji, aoi):
     open_one(kenji)
-    outcomes, ready = [], threading.Barrier(2)
+    topic_id, outcomes, ready = ideas["old"].id, [], threading.Barrier(2, timeout=20)
 
     def answer(actor, status):
         with app.app_context():
-            topic = db.session.get_one(Topic, ideas["old"].id)
+            topic = db.session.get_one(Topic, topic_id)
             ready.wait()
             try:
                 with transaction():

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.base.clock import now
@@ -22,6 +22,7 @@ from app.queries.topic_list import all_spaces
 from app.rules import Actor
 
 PAGE = 25
+MANY = 100
 GONE_OVER = "covered"
 
 
@@ -54,6 +55,7 @@ class Agenda:
     wanted: Wanted
     spaces: Sequence[Space]
     departments: Sequence[Department]
+    left: Mapping[str, int]  # how many are left in each part; MANY stands for that many and more
 
 
 def the_open_session() -> ReviewSession | None:
@@ -62,7 +64,9 @@ def the_open_session() -> ReviewSession | None:
 
 
 def agenda(actor: Actor, session: ReviewSession, wanted: Wanted) -> Agenda:
-    wanted = Wanted(wanted.part or _first_part(session), wanted.space_id, wanted.department_id, wanted.after)
+    left = left_in(session)
+    part = wanted.part or next((part for part in PARTS if left[part]), GONE_OVER)
+    wanted = Wanted(part, wanted.space_id, wanted.department_id, wanted.after)
     query = _chosen(actor, session, wanted).options(
         contains_eager(ReviewItem.topic).options(joinedload(Topic.author), joinedload(Topic.space))
     )
@@ -73,7 +77,7 @@ def agenda(actor: Actor, session: ReviewSession, wanted: Wanted) -> Agenda:
     rows = [Row(item, idea, days_since(item.posted_at), commenters.get(item.topic_id, 0)) for item, idea in found]
     page = cut(rows, PAGE, lambda row: mark_of(_moment(row.item, wanted.part), row.item.topic_id))
     spaces = [space for space in all_spaces() if space.kind == "idea" and actor.is_at_least(Role(space.read_role))]
-    return Agenda(session, page, wanted, spaces, departments())
+    return Agenda(session, page, wanted, spaces, departments(), left)
 
 
 def next_left(actor: Actor, session: ReviewSession, after: ReviewItem | None, taken: Collection[int]) -> int | None:
@@ -102,6 +106,14 @@ def place_of(topic: Topic) -> tuple[ReviewSession | None, ReviewItem | None]:
     return (found[0], found[1]) if found else (None, None)
 
 
+def left_in(session: ReviewSession) -> Mapping[str, int]:
+    """By part, counted up to MANY: no agenda is too long to be counted."""
+    left = select(ReviewItem.topic_id).where(ReviewItem.session_id == session.id, ReviewItem.covered_at.is_(None))
+    some = [left.where(ReviewItem.part == part).limit(MANY).subquery() for part in PARTS]
+    counts = select(*(select(func.count()).select_from(each).scalar_subquery() for each in some))
+    return dict(zip(PARTS, db.session.execute(counts).one(), strict=True))
+
+
 def days_since(moment: datetime) -> int:
     return (now() - moment).days
 
@@ -118,13 +130,6 @@ def commenters_of(topic_ids: Sequence[int]) -> Mapping[int, int]:
         .group_by(Post.topic_id)
     )
     return {topic_id: count for topic_id, count in db.session.execute(query).all()}
-
-
-def _first_part(session: ReviewSession) -> str:
-    """The first part in which something is left."""
-    left = exists().where(ReviewItem.session_id == session.id, ReviewItem.covered_at.is_(None))
-    found = db.session.execute(select(*(left.where(ReviewItem.part == part) for part in PARTS))).one()
-    return next((part for part, is_left in zip(PARTS, found, strict=True) if is_left), GONE_OVER)
 
 
 def _chosen(actor: Actor, session: ReviewSession, wanted: Wanted) -> Select[ReviewItem, Idea]:

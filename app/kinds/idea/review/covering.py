@@ -20,7 +20,7 @@ def cover(topic: Topic, outcome: str, by_id: int | None) -> None:
     if item.covered_at is None:
         item.covered_at, item.covered_by_id = now(), by_id
         session.covered_count += 1
-    if outcome in STATUSES or item.outcome not in STATUSES:
+    if _weight(outcome) >= _weight(item.outcome):
         session.decided_count += _is_decision(outcome) - _is_decision(item.outcome)
         item.outcome = outcome
 
@@ -55,6 +55,11 @@ def _item(session: ReviewSession, topic: Topic, part: str = WAITING) -> ReviewIt
         else:
             session.waiting_count += 1
     return item
+
+
+def _weight(outcome: str) -> int:
+    """Of what was noted in a session the weightiest stands: a status before a word, a word before a receipt."""
+    return 2 if outcome in STATUSES else int(outcome in (WORD, GONE))
 
 
 def _is_decision(outcome: str) -> bool:

@@ -40,5 +40,5 @@ def give(actor: Actor, topic: Topic, answer: Answer) -> None:
 
 def _say(actor: Actor, topic: Topic, words: str) -> None:
     """A comment, by which the author hears something; it is the receipt, too."""
-    posting.reply(actor, topic, operations.checked_reason(words))
     operations.mark_seen(actor, topic)
+    posting.reply(actor, topic, operations.checked_reason(words))
