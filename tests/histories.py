@@ -13,7 +13,11 @@ from app.events import log
 from app.events.accounts import MemberJoined, MemberVisited
 from app.kinds.idea import merging
 from app.kinds.idea import operations as idea
+from app.kinds.idea.care import assigning
+from app.kinds.idea.review import sessions
+from app.kinds.idea.review.models import ReviewSession
 from app.kinds.question import operations as question
+from app.models.departments import Department
 from app.models.members import Member, Role
 from app.models.posts import Post
 from app.models.spaces import Space
@@ -164,6 +168,27 @@ class History:
                 raise NotFound("There is no idea yet.")
             yield locked_topic(ideas[number % len(ideas)])
 
+    def assign(self, a: int, b: int, c: int) -> None:
+        """Two departments; now and then nobody looks after an idea any more."""
+        with self._idea(b) as topic:
+            wanted = str(self._department(a % 2)) if c % 4 else ""
+            assigning.assign(Actor.system(), topic, assigning.Task(wanted, ""))
+
+    def review(self, a: int, b: int, c: int) -> None:
+        """A session is opened, or the open one is closed."""
+        with transaction():
+            is_open = db.session.scalar(select(ReviewSession).where(ReviewSession.open_mark.is_not(None)))
+            if is_open:
+                sessions.close_session(Actor.system(), is_open)
+            else:
+                sessions.open_session(Actor.system())
+
+    def _department(self, number: int) -> int:
+        while len(found := db.session.scalars(select(Department.id).order_by(Department.id)).all()) < 2:
+            db.session.add(Department(name_ja="", name_en=f"House {len(found)}"))
+            db.session.flush()
+        return found[number]
+
     def leave(self, a: int, b: int, c: int) -> None:
         with transaction():
             member = db.session.get_one(Member, self._member(a))
@@ -212,5 +237,5 @@ class History:
 
 EVERYTHING = tuple(
     "topic reply reply reply nice nice nice unnice counted_nices accept unaccept remove restore visit visit "
-    "join appoint read chip chip deposit support decide decide leave".split()
+    "join appoint read chip chip deposit support decide decide assign review leave".split()
 )

@@ -41,7 +41,7 @@ def note(name: str, value: str) -> None:
 
 
 def changed_settings() -> set[str]:
-    """Which of `zone`, `weights` and `thresholds` differ from those the figures were made with."""
+    """Which of `zone`, `weights`, `thresholds` and `promises` differ from those the figures were made with."""
     chosen = site()
     today = {
         "zone": chosen.zone,
@@ -49,6 +49,7 @@ def changed_settings() -> set[str]:
         "thresholds": json.dumps(
             [chosen.core_contribution, chosen.core_days, chosen.light_contribution, chosen.light_days]
         ),
+        "promises": json.dumps([chosen.idea_seen_days, chosen.idea_word_days]),
     }
     changed = set()
     for name, value in today.items():

@@ -3,21 +3,27 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Select, column, func, or_, select, table
 
-from app.base.clock import start_of
+from app.base.clock import next_month, start_of
 from app.figures.days import counts
+from app.figures.measures import idea_ways
 from app.figures.tables import MemberTies
 from app.models.members import Member
 from app.models.posts import Post
 from app.models.topics import Topic
 from app.readers.activity import MemberDay
-from app.readers.ideas import IdeaProgress
+from app.readers.ideas import DECIDED, IdeaProgress, ReviewCoverage
 from app.readers.questions import QuestionProgress
 from app.settings.store import site
 
 Ids = Select[int]
 WINDOW = 90
+# The review room stands above the figures: of its agenda they know three columns.
+REVIEW_ITEM = table(
+    "review_item", column("session_id", BigInteger), column("topic_id", BigInteger), column("covered_at", DateTime)
+)
+_has_word = or_(IdeaProgress.first_comment_at.is_not(None), IdeaProgress.first_change_at.is_not(None))
 
 
 def _active(days: int) -> Callable[[date], Ids]:
@@ -86,6 +92,27 @@ def _without_word(day: date) -> Ids:
     return _standing_ideas(day).where(IdeaProgress.first_comment_at.is_(None), IdeaProgress.first_change_at.is_(None))
 
 
+def _year(*further: ColumnElement[bool]) -> Callable[[date], Ids]:
+    """The ideas of the way from posted to done, as far as they came."""
+
+    def query(day: date) -> Ids:
+        since = day - timedelta(days=idea_ways.WINDOW_DAYS)
+        return _standing_ideas(day).where(IdeaProgress.posted_on > since, IdeaProgress.status != "merged", *further)
+
+    return query
+
+
+def _uncovered(_day: date) -> Ids:
+    """What the last closed session left out."""
+    last = select(func.max(ReviewCoverage.session_id)).scalar_subquery()
+    left = REVIEW_ITEM.c.covered_at.is_(None) & (REVIEW_ITEM.c.session_id == last)
+    return select(REVIEW_ITEM.c.topic_id).where(left).order_by(REVIEW_ITEM.c.topic_id)
+
+
+def _credited(_day: date) -> Ids:
+    return idea_ways.credited()
+
+
 def _decided(day: date) -> Ids:
     since = start_of(day - timedelta(days=27), site().zone)
     return select(IdeaProgress.topic_id).where(IdeaProgress.stands, IdeaProgress.decided_at >= since)
@@ -116,6 +143,7 @@ MEMBERS: dict[str, Callable[[date], Ids]] = {
     "peers_mutual": _connected,
     "connected_members": _connected,
     "isolated": _isolated,
+    "authors_credited": _credited,
 }
 
 TOPICS: dict[str, Callable[[date], Ids]] = {
@@ -132,7 +160,26 @@ TOPICS: dict[str, Callable[[date], Ids]] = {
     "ideas_seen": _unseen,
     "ideas_decided": _undecided,
     "first_word_median": _without_word,
+    "first_word_p90": _without_word,
+    "review_coverage": _uncovered,
+    "funnel_posted": _year(),
+    "funnel_seen": _year(IdeaProgress.seen_at.is_not(None)),
+    "funnel_word": _year(_has_word),
+    "funnel_decided": _year(IdeaProgress.status.in_(DECIDED)),
+    "funnel_done": _year(IdeaProgress.status == "done"),
     "ideas_decided_lately": _decided,
     "oldest_waiting": _unseen,
     "newcomers_answered": _new_topics_unanswered,
 }
+
+BY_IDEA = frozenset(name for name in TOPICS if name.startswith(("idea", "first_word", "funnel", "realisation")))
+
+
+def of_department(ids: Ids, department_id: int) -> Ids:
+    """Of the ideas behind a figure, those that this department looks after."""
+    return ids.where(IdeaProgress.department_id == department_id)
+
+
+def of_month(ids: Ids, month: date) -> Ids:
+    """Of the ideas behind a figure, those that were posted in this month."""
+    return ids.where(IdeaProgress.posted_on >= month, IdeaProgress.posted_on < next_month(month))

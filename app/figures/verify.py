@@ -17,7 +17,19 @@ from app.figures.heat.rule import COOL_DOWN_DAYS
 from app.figures.heat.tables import HeatNow, HeatState
 from app.figures.levels.counts import PERIODS
 from app.figures.levels.rule import Level
-from app.figures.oracle import activity, checkup, connections, days, heat, levels, members, newcomers, people, topics
+from app.figures.oracle import (
+    activity,
+    checkup,
+    connections,
+    days,
+    heat,
+    ideas,
+    levels,
+    members,
+    newcomers,
+    people,
+    topics,
+)
 from app.figures.site_days import SUMS
 from app.figures.tables import ConnectionDay, FigurePoint, LevelChange, LevelDay, LevelFlow, SiteDay
 from app.readers.activity import Act, MemberDay
@@ -214,7 +226,7 @@ def _points(slow: Slow) -> Iterator[Verdict]:
     worked_at: dict[tuple[str, date, str], datetime] = {}
     query = select(FigurePoint.name, FigurePoint.day, FigurePoint.part, FigurePoint.value, FigurePoint.at)
     for name, day, part, value, at in db.session.execute(query):
-        if day == worked or part.startswith(("week", "m")):
+        if day == worked or part.startswith(("week", "m", "session")):
             kept[name][day, part] = value
             worked_at[name, day, part] = at
     wanted: dict[str, dict[tuple[date, str], float | None]] = defaultdict(dict)
@@ -235,6 +247,6 @@ def _slow_points(slow: Slow, day: date, worked_at: Mapping[tuple[str, date, str]
         **newcomers.weeks(slow.days, slow.ties, slow.people, day),
         **newcomers.retention(slow.days, slow.people, day),
         **topics.questions(slow.people, day, at),
-        **topics.ideas(slow.people, day, at),
+        **ideas.ideas(slow.people, day, at),
         **checkup.gauges(slow.days, slow.people, day, at("oldest_waiting", day, "")),
     }

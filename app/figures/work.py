@@ -17,7 +17,7 @@ from app.figures.days import make_due, take_due, today
 from app.figures.heat import job as heat
 from app.figures.levels import counts as level_counts
 from app.figures.levels import history
-from app.figures.measures import checkup, graph, growth, ideas, newcomers, peers, picture, questions, ties
+from app.figures.measures import checkup, graph, growth, idea_ways, ideas, newcomers, peers, picture, questions, ties
 from app.figures.tables import ConnectionDay, DueDay, FigurePoint, SiteDay
 from app.readers import follow
 from app.readers.activity import MemberDay
@@ -25,7 +25,7 @@ from app.readers.activity.weights import reweigh
 from app.readers.connections import Connection
 from app.readers.ideas import IdeaProgress
 from app.readers.lag import places
-from app.readers.marks import Mark
+from app.readers.marks import Mark, mark_everything
 from app.readers.questions import QuestionProgress
 
 MARKS_AT_ONCE = 2000
@@ -60,6 +60,7 @@ def work_out_points() -> None:
     _step(lambda: newcomers.work_out(day, since))
     _step(lambda: questions.work_out(day, take_due("questions")))
     _step(lambda: ideas.work_out(day, take_due("ideas")))
+    _step(lambda: idea_ways.work_out(day))
     _step(lambda: checkup.work_out(day))
     _step(heat.work_out)
     _step(lambda: _end_points(day))
@@ -132,6 +133,8 @@ def _follow_settings() -> None:
             reweigh()
         if "thresholds" in changed:
             history.redo_everything()
+        if "promises" in changed:
+            mark_everything("ideas")
     if "zone" in changed:
         for name in FOLLOWED:
             follow.start_over(name)

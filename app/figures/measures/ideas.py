@@ -11,13 +11,13 @@ from app.figures.days import counts
 from app.figures.points import ALL, Point, keep, number, share, waiting_percentile
 from app.figures.tables import FigurePoint
 from app.readers.ideas import IdeaProgress
+from app.settings.store import site
 
 WINDOW_DAYS = 90
 MONTH = "month"
 DAY = timedelta(days=1)
-SEEN_DAYS, DECIDED_DAYS = 7, 28
 UNDECIDED = ("not_started", "reviewing")
-BY_TIME = ("ideas_seen", "ideas_decided", "first_word_median")
+BY_TIME = ("ideas_seen", "ideas_decided", "first_word_median", "first_word_p90")
 BY_MONTH = ("ideas_posted", "realisation", "ideas_undecided")
 
 
@@ -25,7 +25,8 @@ def work_out(day: date, months: Iterable[date]) -> None:
     """Today's window, and these months of posting (any day of each)."""
     at = now()
     window = _posted(day - timedelta(days=WINDOW_DAYS - 1), day)
-    young = {month_start(day), month_start(day - timedelta(days=DECIDED_DAYS + 1))}
+    young = {month_start(day), month_start(day - timedelta(days=site().idea_word_days + 1))}
+    young.add(month_start(day - timedelta(days=site().idea_seen_days + 1)))
     for month in sorted({month_start(each) for each in months} | young):
         ideas = _posted(month, next_month(month) - timedelta(days=1))
         points = [*measure(ideas, month, at, MONTH), *realised(ideas, month, MONTH)] if ideas else []
@@ -46,9 +47,10 @@ def measure(ideas: Sequence[IdeaProgress], day: date, at: datetime, part: str = 
     seen = [(each.posted_at, each.seen_at) for each in standing]
     decided = [(each.posted_at, each.decided_at) for each in standing]
     return [
-        _within("ideas_seen", SEEN_DAYS, seen, day, at, part),
-        _within("ideas_decided", DECIDED_DAYS, decided, day, at, part),
+        _within("ideas_seen", site().idea_seen_days, seen, day, at, part),
+        _within("ideas_decided", site().idea_word_days, decided, day, at, part),
         Point("first_word_median", day, waiting_percentile(words, 50), None, len(standing), part),
+        Point("first_word_p90", day, waiting_percentile(words, 90), None, len(standing), part),
     ]
 
 

@@ -70,8 +70,9 @@ def mark_seen(actor: Actor, topic: Topic) -> bool:
     idea = db.session.get_one(Idea, topic.id, populate_existing=True)
     if idea.seen_at is not None:
         return False
-    idea.seen_at, idea.seen_by_id = now(), actor.member_id
-    log.append(IdeaSeen(topic_id=topic.id, author_id=topic.author_id), actor)
+    at = now()
+    idea.seen_at, idea.seen_by_id = at, actor.member_id
+    log.append(IdeaSeen(topic_id=topic.id, author_id=topic.author_id), actor, at=at)
     freshness.touch("site", f"topic:{topic.id}")
     return True
 
@@ -135,7 +136,7 @@ def change_status(
         merged_into_id=idea.merged_into_id,
         into_done=into_done,
     )
-    log.append(event, actor)
+    log.append(event, actor, at=at)
     freshness.touch("site", f"topic:{topic.id}")
     return change
 

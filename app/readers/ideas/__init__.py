@@ -7,17 +7,17 @@ from sqlalchemy import insert, select, update
 from app.base.clock import day_of
 from app.base.database import db
 from app.events.forum import PostAdded, PostRemoved, PostRestored, TopicAdded
-from app.events.ideas import IdeaDecided, IdeaSeen
+from app.events.ideas import IdeaAssigned, IdeaDecided, IdeaSeen, ReviewClosed
 from app.events.log import Logged
-from app.readers.ideas.tables import DECIDED, IdeaProgress
+from app.readers.ideas.tables import DECIDED, IdeaProgress, ReviewCoverage
 from app.readers.ideas.words import work_out_words
 from app.readers.marks import mark, mark_everything
 from app.readers.reader import Reader
 from app.settings.store import site
 
-__all__ = ["DECIDED", "IdeaProgress", "ideas", "work_out_words"]
+__all__ = ["DECIDED", "IdeaProgress", "ReviewCoverage", "ideas", "work_out_words"]
 
-ideas = Reader("ideas", tables=(IdeaProgress,), clear=lambda: mark_everything("ideas"))
+ideas = Reader("ideas", tables=(IdeaProgress, ReviewCoverage), clear=lambda: mark_everything("ideas"))
 
 
 @ideas.on(TopicAdded)
@@ -51,11 +51,28 @@ def decided(event: IdeaDecided, logged: Logged) -> None:
     """Every change of status has a public reason: a word of staff."""
     idea = _idea(event.topic_id)
     if idea:
-        idea.status = event.status
+        idea.status, idea.merged_into_id = event.status, event.merged_into_id
         idea.first_change_at = _earlier(idea.first_change_at, logged.happened_at)
         if event.status in DECIDED:
             idea.decided_at = _earlier(idea.decided_at, logged.happened_at)
         _changed(idea)
+
+
+@ideas.on(IdeaAssigned)
+def assigned(event: IdeaAssigned, logged: Logged) -> None:
+    idea = _idea(event.topic_id)
+    if idea:
+        idea.department_id = event.department_id
+        _changed(idea)
+
+
+@ideas.on(ReviewClosed)
+def reviewed(event: ReviewClosed, logged: Logged) -> None:
+    day = day_of(logged.happened_at, site().zone)
+    row = {"session_id": event.session_id, "closed_on": day, "agenda": event.agenda_count}
+    row |= {"covered": event.covered_count, "decided": event.decided_count}
+    db.session.execute(insert(ReviewCoverage), [row])
+    mark("ideas", [(None, None, day)])
 
 
 @ideas.on(PostAdded)

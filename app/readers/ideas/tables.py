@@ -29,8 +29,22 @@ class IdeaProgress(Model):
     first_comment_at: Mapped[datetime | None]
     first_change_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(index=True)
+    department_id: Mapped[int | None] = mapped_column(index=True)
 
     @property
     def first_word_at(self) -> datetime | None:
         """When staff first said something: a comment, or a decision's reason."""
         return min(filter(None, (self.first_comment_at, self.first_change_at)), default=None)
+
+
+class ReviewCoverage(Model):
+    """One closed session of the review room: of so many ideas on its agenda staff have gone over so many."""
+
+    __tablename__ = "review_coverage"
+
+    session_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    closed_on: Mapped[date]
+    agenda: Mapped[int]
+    covered: Mapped[int]
+    decided: Mapped[int]
