@@ -128,3 +128,29 @@ def test_everybody_is_credited_once_however_ideas_were_merged(post, ada, grace, 
     decide(kenji, three, "reviewing")
     work_out()
     assert value("authors_credited") == 0
+
+
+def test_the_pages_lead_from_each_figure_to_the_ideas_behind_it(browse, post, ada, kenji) -> None:
+    with transaction() as session:
+        shop = Department(name_ja="店舗", name_en="Shops")
+        session.add(shop)
+    theirs = post(ada, "Of the shops", 1)
+    post(ada, "Of long ago", 70)
+    with transaction():
+        assigning.assign(kenji, theirs, assigning.Task(str(shop.id), ""))
+    with transaction():
+        sessions.close_session(kenji, sessions.open_session(kenji))
+    work_out()
+    staff = browse(kenji)
+    assert "From posted to done" in staff.read("/admin/figures")
+    page = staff.read("/admin/figures/realisation")
+    assert f"/admin/figures/realisation?department={shop.id}#behind" in page
+    assert "Of long ago" in staff.read("/admin/figures/ideas_posted")
+    assert "Of long ago" not in staff.read(f"/admin/figures/ideas_posted?department={shop.id}")
+    month = (today() - 70 * DAY).strftime("%Y-%m")
+    behind_it = staff.read(f"/admin/figures/ideas_posted?month={month}").partition('id="behind"')[2]
+    assert "Of long ago" in behind_it
+    assert "Of the shops" not in behind_it
+    assert "Of the shops" in staff.read("/admin/figures/review_coverage")
+    for name in ("authors_credited", "funnel_done", "first_word_p90"):
+        assert staff.get(f"/admin/figures/{name}?month=soon").status_code == 200

@@ -5,14 +5,18 @@ from flask import Blueprint, Response, request
 from app.base.database import transaction
 from app.http import respond
 from app.http.actor import current_actor
+from app.http.csv_files import streamed_csv
 from app.http.guest_cache import ready_for_guests
+from app.http.sign_in import members_only
 from app.http.template import address
 from app.kinds.idea import operations
+from app.kinds.idea.exporting import COLUMNS, history_lines
 from app.kinds.idea.queries import idea_head
 from app.kinds.idea.roadmap import Wanted
 from app.kinds.idea.roadmap import roadmap as roadmap_of
 from app.kinds.idea.status import DONE, PLANNED
 from app.queries.topic_page import find_topic
+from app.rules import Action, require
 
 pages = Blueprint("ideas", __name__)
 
@@ -28,6 +32,14 @@ def support(topic_id: int) -> Response:
             operations.withdraw_support(actor, topic)
     head = idea_head(actor, find_topic(actor, topic_id))
     return respond.swap("kinds/idea/support.htmx.html", topic=topic, head=head, otherwise=address(topic))
+
+
+@pages.get("/staff/ideas.csv")
+@members_only
+def download() -> Response:
+    """Every idea with its history."""
+    require(current_actor(), Action.IDEA_DECIDE)
+    return streamed_csv("ideas", COLUMNS, history_lines())
 
 
 @pages.get("/roadmap")

@@ -10,16 +10,19 @@ from sqlalchemy.orm import joinedload
 from app.base.database import db
 from app.base.errors import NotFound
 from app.base.i18n import _
-from app.figures.behind import MEMBERS, TOPICS
+from app.figures.behind import BY_IDEA, MEMBERS, TOPICS, of_department, of_month
 from app.figures.catalogue import FIGURES
 from app.figures.days import today
+from app.figures.measures.idea_ways import DEPARTMENT, FUNNEL
 from app.figures.tables import FigurePoint, SiteDay
+from app.models.departments import Department
 from app.models.members import Member
 from app.models.topics import Topic
 from app.queries.figures.values import Value, latest
 
 SHOWN = 100
 HISTORY_DAYS = 365
+MONTHS = 12
 BY_DAY = {"dau": SiteDay.dau, "wau": SiteDay.wau, "mau": SiteDay.mau}
 
 
@@ -35,6 +38,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """Which of the ideas behind a figure: of a department, posted in a month."""
+
+    department_id: int = 0
+    month: date | None = None
+
+
+@dataclass(frozen=True)
 class FigurePage:
     """`members` or `topics` are the first of `behind` many; None where nobody stands behind a figure."""
 
@@ -44,13 +55,15 @@ class FigurePage:
     behind: int | None
     members: Sequence[Member]
     topics: Sequence[Topic]
+    departments: Sequence[tuple[Department, Row]]
+    months: Sequence[Row]  # by which the ideas behind it can be looked at
 
 
-def figure_page(name: str) -> FigurePage:
+def figure_page(name: str, chosen: Chosen | None = None) -> FigurePage:
     if name not in FIGURES:
         raise NotFound(_("There is no such figure."))
     rows = history(name)
-    behind, members, topics = _behind(name)
+    behind, members, topics = _behind(name, chosen or Chosen())
     return FigurePage(
         latest([name])[name],
         [row for row in rows if not row.part],
@@ -58,6 +71,8 @@ def figure_page(name: str) -> FigurePage:
         behind,
         members,
         topics,
+        _departments(rows),
+        [row for row in rows if row.part == "month"][: -MONTHS - 1 : -1] if name in BY_IDEA else (),
     )
 
 
@@ -73,7 +88,7 @@ def history(name: str) -> list[Row]:
     return [Row(*row) for row in db.session.execute(query)]
 
 
-def _behind(name: str) -> tuple[int | None, Sequence[Member], Sequence[Topic]]:
+def _behind(name: str, chosen: Chosen) -> tuple[int | None, Sequence[Member], Sequence[Topic]]:
     if name in MEMBERS:
         ids = MEMBERS[name](today())
         found = list(db.session.scalars(ids.limit(SHOWN)))
@@ -81,6 +96,10 @@ def _behind(name: str) -> tuple[int | None, Sequence[Member], Sequence[Topic]]:
         return _count(ids), sorted(people, key=lambda member: found.index(member.id)), ()
     if name in TOPICS:
         ids = TOPICS[name](today())
+        if name in BY_IDEA and chosen.department_id:
+            ids = of_department(ids, chosen.department_id)
+        if name in BY_IDEA and chosen.month:
+            ids = of_month(ids, chosen.month)
         wanted = list(db.session.scalars(ids.limit(SHOWN)))
         query = select(Topic).where(Topic.id.in_(wanted)).options(joinedload(Topic.author), joinedload(Topic.space))
         return _count(ids), (), sorted(db.session.scalars(query), key=lambda topic: wanted.index(topic.id))
@@ -89,3 +108,19 @@ def _behind(name: str) -> tuple[int | None, Sequence[Member], Sequence[Topic]]:
 
 def _count(ids: Select[int]) -> int:
     return db.session.scalar(select(func.count()).select_from(ids.order_by(None).subquery())) or 0
+
+
+def _departments(rows: Sequence[Row]) -> Sequence[tuple[Department, Row]]:
+    """The latest value of each department that looks after ideas."""
+    theirs = {row.part: row for row in rows if row.part.startswith(DEPARTMENT)}
+    if not theirs:
+        return ()
+    last = max(row.day for row in theirs.values())
+    found = db.session.scalars(select(Department).order_by(Department.position, Department.id))
+    parts = [(each, theirs.get(f"{DEPARTMENT}{each.id}")) for each in found]
+    return [(each, row) for each, row in parts if row and row.day == last]
+
+
+def funnel() -> Sequence[Value]:
+    """The steps from posted to done."""
+    return list(latest(FUNNEL).values())

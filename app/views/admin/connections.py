@@ -4,11 +4,11 @@ from flask import Blueprint, Response
 
 from app.http import respond
 from app.http.actor import current_actor
+from app.http.csv_files import csv_file
 from app.http.sign_in import members_only
 from app.queries.figures import connections_page as query
 from app.rules import Action, require
 from app.views.admin import charts, graphs
-from app.views.admin.csv_files import csv_file
 
 pages = Blueprint("connections", __name__, url_prefix="/admin/connections")
 

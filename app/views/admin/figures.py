@@ -1,18 +1,20 @@
 """Figures: the briefing, the catalogue, one figure with what stands behind it, the check-up."""
 
-from flask import Blueprint, Response
+from datetime import date
+
+from flask import Blueprint, Response, request
 
 from app.figures.catalogue import FIGURES, GROUPS, Group
 from app.http import respond
 from app.http.actor import current_actor
+from app.http.csv_files import csv_file
 from app.http.sign_in import members_only
 from app.queries.figures.briefing import briefing as briefing_of_today
-from app.queries.figures.figure_page import FigurePage, figure_page, history
+from app.queries.figures.figure_page import Chosen, FigurePage, figure_page, funnel, history
 from app.queries.figures.proposed import proposed_acts
 from app.queries.figures.values import latest
 from app.rules import Action, require
 from app.views.admin import charts, graphs
-from app.views.admin.csv_files import csv_file
 
 pages = Blueprint("figures", __name__, url_prefix="/admin")
 
@@ -30,15 +32,16 @@ def briefing() -> Response:
 def show_all() -> Response:
     require(current_actor(), Action.FIGURES_READ)
     groups = [(GROUPS[group], latest(_names(group))) for group in Group if group is not Group.CHECKUP]
-    return respond.page("admin/figures.html", groups=groups)
+    return respond.page("admin/figures.html", groups=groups, funnel=funnel())
 
 
 @pages.get("/figures/<name>")
 @members_only
 def show(name: str) -> Response:
     require(current_actor(), Action.FIGURES_READ)
-    page = figure_page(name)
-    return respond.page("admin/figure.html", page=page, charts=_charts(name, page))
+    chosen = Chosen(request.args.get("department", 0, int), _month(request.args.get("month", "")))
+    page = figure_page(name, chosen)
+    return respond.page("admin/figure.html", page=page, chosen=chosen, charts=_charts(name, page))
 
 
 @pages.get("/figures/<name>.csv")
@@ -56,6 +59,14 @@ def checkup() -> Response:
     return respond.page("admin/checkup.html", values=latest(_names(Group.CHECKUP)))
 
 
+def _month(text: str) -> date | None:
+    """A month as 2026-11; what is none chooses none."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
 def _names(group: Group) -> list[str]:
     return [name for name, figure in FIGURES.items() if figure.group is group]
 
@@ -65,9 +76,9 @@ def _charts(name: str, page: FigurePage) -> list[tuple[str, charts.Chart]]:
     label, drawn = page.value.figure.label, []
     if name == "retention":
         return [("cohorts", graphs.cohorts(page.parts))]
-    by_time = [row for row in page.parts if row.part in ("month", "week")]
+    by_time = [row for row in page.parts if row.part in ("month", "week") or row.part.startswith("session")]
     if by_time:
-        drawn.append((by_time[0].part, charts.points(by_time, label, bars=True)))
+        drawn.append((by_time[0].part.rstrip("0123456789"), charts.points(by_time, label, bars=True)))
     if len(page.history) > 1:
         drawn.append(("day", charts.points(page.history, label)))
     return drawn

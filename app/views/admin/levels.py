@@ -8,6 +8,7 @@ from app.base.i18n import _
 from app.figures.levels.rule import Level, Thresholds
 from app.http import respond
 from app.http.actor import current_actor
+from app.http.csv_files import csv_file
 from app.http.forms import Given, redo_with
 from app.http.sign_in import members_only
 from app.operations.configuring import change_settings
@@ -15,7 +16,6 @@ from app.queries.figures import levels_page as query
 from app.rules import Action, require
 from app.settings.store import site
 from app.views.admin import charts, graphs
-from app.views.admin.csv_files import csv_file
 
 pages = Blueprint("levels", __name__, url_prefix="/admin/levels")
 
