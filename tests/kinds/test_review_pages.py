@@ -62,6 +62,15 @@ def test_a_session_is_opened_left_come_back_to_and_closed(
     assert "1 of 2" in page
 
 
+def test_all_sessions_stand_in_the_history_with_their_coverage(browse: Browse, idea: Topic, kenji: Actor) -> None:
+    client = browse(kenji)
+    client.post(f"{ROOM}/sessions")
+    client.post(f"{ROOM}/{idea.id}/seen")
+    client.post(f"{ROOM}/sessions/{db.session.query(ReviewSession).one().id}/close")
+    for address in (f"{ROOM}/sessions", ROOM):
+        assert "1 of 1 gone over" in client.read(address)
+
+
 def test_deciding_leads_to_the_next_idea(browse: Browse, idea: Topic, second: Topic, kenji: Actor) -> None:
     client = browse(kenji)
     client.post(f"{ROOM}/sessions")

@@ -17,13 +17,14 @@ MEMBER = (
 )  # fmt: skip
 NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rewards", "/m/{handle}")
 STAFF = (
-    "/staff", "/staff/queue", "/staff/ideas/review", "/staff/orders", "/staff/rewards", "/staff/lottery", "/design",
+    "/staff", "/staff/queue", "/staff/ideas/review", "/staff/ideas/review/sessions", "/staff/orders",
+    "/staff/rewards", "/staff/lottery", "/design",
     "/new?kind=blog", "/new?kind=knowledge", "/m/zoe/suspend", "/tags", "/",
 )  # fmt: skip
 ADMIN = (
     "/admin", "/admin/figures", "/admin/figures/realisation", "/admin/levels", "/admin/levels/core",
     "/admin/connections", "/admin/heat", "/admin/checkup", "/admin/members/zoe", "/admin/settings",
-    "/admin/workers", "/admin/audit", "/mails",
+    "/admin/workers", "/admin/audit", "/admin/ideas/departments", "/admin/ideas/reasons", "/mails",
 )  # fmt: skip
 PAGES = {"guest": GUEST, "new": NEW, "member": MEMBER, "staff": STAFF, "admin": ADMIN}
 
