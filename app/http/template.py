@@ -3,14 +3,14 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.dates import get_datetime_format
+from babel.dates import format_skeleton, get_datetime_format
 from babel.numbers import format_compact_decimal
 from flask import Flask, current_app, request, url_for
 from flask_babel import format_date, format_decimal, format_time, format_timedelta, get_locale, get_timezone
@@ -203,7 +203,9 @@ def format_day(day: date) -> str:
 
 
 def format_month(day: date, *, with_year: bool = False) -> str:
-    return str(format_date(day, "yMMM" if with_year else "LLL"))
+    if with_year:
+        return str(format_skeleton("yMMM", datetime.combine(day, time()), locale=current_locale()))
+    return str(format_date(day, "LLL"))
 
 
 def format_compact(value: int) -> str:

@@ -22,6 +22,8 @@ def upgrade() -> None:
     for name in COLUMNS:
         now = sa.select(idea.c[name]).where(idea.c.topic_id == progress.c.topic_id).scalar_subquery()
         op.execute(progress.update().values({name: now}))
+    # A figure is new that every month has: all of them are worked out again.
+    op.execute(sa.table("figure_mark", sa.column("what")).insert().values(what="ideas"))
     op.create_table(
         "review_coverage",
         sa.Column("session_id", ID, autoincrement=False, nullable=False),
