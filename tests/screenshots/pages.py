@@ -18,6 +18,7 @@ MEMBER = (
 NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rewards", "/m/{handle}")
 STAFF = (
     "/staff", "/staff/queue", "/staff/ideas/review", "/staff/ideas/review/sessions", "/staff/orders",
+    "/ideas/festivals", "/ideas/festivals/new",
     "/staff/rewards", "/staff/lottery", "/design",
     "/new?kind=blog", "/new?kind=knowledge", "/m/zoe/suspend", "/tags", "/",
 )  # fmt: skip
