@@ -215,18 +215,6 @@ def test_everybody_reads_what_staff_promise_on_an_idea(browse: Browse, idea: Top
     assert "What we promise" not in browse(None).read(f"/t/{idea.id}")
 
 
-def test_admins_keep_departments_and_staff_assign_them(browse: Browse, idea: Topic, kenji: Actor, aoi: Actor) -> None:
-    assert browse(kenji).post("/admin/ideas/departments", {"name_en": "Support"}).status_code == 403
-    admin = browse(aoi)
-    assert admin.post("/admin/ideas/departments", {"name_en": " "}).status_code == 422
-    admin.post("/admin/ideas/departments", {"name_en": "Support", "name_ja": "サポート"})
-    page = browse(kenji).read(f"{ROOM}/{idea.id}")
-    value = page[: page.index(">Support</option>")].rpartition('value="')[2].strip('"')
-    client = browse(kenji)
-    assert client.post(f"{ROOM}/{idea.id}/department", {"department": value, "due_on": "2099-01-01"}).status_code == 303
-    assert 'value="2099-01-01"' in client.read(f"{ROOM}/{idea.id}")
-
-
 def test_the_summary_is_edited_in_the_composer_of_the_blog(
     browse: Browse, spaces: object, idea: Topic, kenji: Actor
 ) -> None:
@@ -254,9 +242,3 @@ def test_the_pages_speak_japanese(browse: Browse, idea: Topic, address: str) -> 
     page = client.read(ROOM + address.format(id=idea.id, session=session.id))
     assert 'lang="ja"' in page
     assert not {"Review room", "session", "Decide", "Seen", "Notes", "gone over"} & set(page.split())
-
-
-@pytest.mark.parametrize("address", ["/admin/ideas/departments", "/admin/ideas/reasons"])
-def test_what_admins_keep_is_closed_to_staff(browse: Browse, aoi: Actor, kenji: Actor, address: str) -> None:
-    assert browse(kenji).get(address).status_code == 403
-    assert browse(aoi).get(address).status_code == 200
