@@ -17,19 +17,9 @@ from app.figures.heat.rule import COOL_DOWN_DAYS
 from app.figures.heat.tables import HeatNow, HeatState
 from app.figures.levels.counts import PERIODS
 from app.figures.levels.rule import Level
-from app.figures.oracle import (
-    activity,
-    checkup,
-    connections,
-    days,
-    heat,
-    ideas,
-    levels,
-    members,
-    newcomers,
-    people,
-    topics,
-)
+from app.figures.oracle import activity, checkup, connections, days, heat, levels, members, newcomers, people
+from app.figures.oracle import ideas as idea_oracle
+from app.figures.oracle import topics as topic_oracle
 from app.figures.site_days import SUMS
 from app.figures.tables import ConnectionDay, FigurePoint, LevelChange, LevelDay, LevelFlow, SiteDay
 from app.readers.activity import Act, MemberDay
@@ -246,7 +236,7 @@ def _slow_points(slow: Slow, day: date, worked_at: Mapping[tuple[str, date, str]
         **members.network(slow.ties, slow.people, day),
         **newcomers.weeks(slow.days, slow.ties, slow.people, day),
         **newcomers.retention(slow.days, slow.people, day),
-        **topics.questions(slow.people, day, at),
-        **ideas.ideas(slow.people, day, at),
+        **topic_oracle.questions(slow.people, day, at),
+        **idea_oracle.ideas(slow.people, day, at),
         **checkup.gauges(slow.days, slow.people, day, at("oldest_waiting", day, "")),
     }

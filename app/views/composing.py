@@ -9,7 +9,8 @@ from app.http.forms import Given
 from app.http.sign_in import members_only
 from app.operations.kinds import kind_named
 from app.queries.completions import Option, people_like, tags_like
-from app.views.topics import show_composer, similar_to
+from app.views.by_kind import similar_to
+from app.views.topics import show_composer
 
 pages = Blueprint("composing", __name__)
 

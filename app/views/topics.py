@@ -1,6 +1,6 @@
 """Lists of topics, one topic, and the composer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import chain
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app.base import freshness
 from app.base.database import transaction
 from app.base.errors import Invalid, NotFound
-from app.base.i18n import Reason, _
+from app.base.i18n import _
 from app.base.keeping import Stamps
 from app.http import pieces, respond
 from app.http.actor import current_actor
@@ -26,7 +26,6 @@ from app.operations.kinds import KINDS, Kind, kind_named
 from app.operations.writing import previewed
 from app.queries import unread
 from app.queries.post_views import PostView
-from app.queries.similar_topics import similar_topics
 from app.queries.topic_list import TopicFilter, spaces_for, topic_list
 from app.queries.topic_page import (
     TopicPage,
@@ -40,6 +39,7 @@ from app.queries.topic_page import (
 )
 from app.queries.topic_posts import Asked
 from app.rules import Action, require, why_not
+from app.views.by_kind import similar_to
 
 pages = Blueprint("topics", __name__)
 
@@ -122,11 +122,6 @@ def _ready_post(article: Callable[[PostView], str], view: PostView, stamps: Stam
     return pieces.piece(view.look(current_actor()), stamps, lambda: article(view))
 
 
-def _state_label(topic: Topic) -> Reason:
-    """The words for a question's or an idea's state."""
-    return kind_named(topic.kind).states[topic.state]
-
-
 def _ready_posts(posts: Callable[[], str], page: TopicPage, stamps: Stamps) -> Markup:
     """The whole list: most viewers have done nothing with any of them, and see the same."""
     actor = current_actor()
@@ -138,7 +133,6 @@ def _ready_posts(posts: Callable[[], str], page: TopicPage, stamps: Stamps) -> M
 
 offer("ready_post", _ready_post)
 offer("ready_posts", _ready_posts)
-offer("state_label", _state_label)
 
 
 def _drafted(place: str, *, wanted: bool = True) -> Given:
@@ -170,10 +164,6 @@ def show_composer(given: Given | None = None) -> Response:
         similar=similar_to(given["title"], kind),
         key=uuid4().hex,
     )
-
-
-def similar_to(title: str, kind: Kind) -> Sequence[Topic]:
-    return similar_topics(current_actor(), title, kind.name if kind.like_own else "")
 
 
 def _may_post(space: Space) -> bool:
