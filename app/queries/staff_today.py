@@ -10,7 +10,6 @@ from app.base.database import db
 from app.base.i18n import Reason, _
 from app.models.moderation import Flag
 from app.models.topics import Topic
-from app.queries.review_queue import open_flag_count
 from app.queries.topic_list import readable
 from app.rules import Actor
 
@@ -31,13 +30,12 @@ class Waiting:
 
 def staff_today(actor: Actor) -> Sequence[Waiting]:
     """Reports, ideas and questions that wait; programmes add theirs on the page."""
-    flags_since = db.session.scalar(select(func.min(Flag.at)).where(Flag.resolved_at.is_(None)))
+    reported = select(func.count(Flag.post_id.distinct()), func.min(Flag.at)).where(Flag.resolved_at.is_(None))
+    flags, flags_since = db.session.execute(reported).one()
     ideas, ideas_since = _topics(actor, "idea", UNDECIDED)
     questions, questions_since = _topics(actor, "question", ("open",))
     return [
-        Waiting(
-            _("Reports"), _("Posts that members asked you to look at."), open_flag_count(), "/staff/queue", flags_since
-        ),
+        Waiting(_("Reports"), _("Posts that members asked you to look at."), flags, "/staff/queue", flags_since),
         Waiting(
             _("Ideas without a decision"),
             _("Every idea is read and gets an answer, with a reason."),
