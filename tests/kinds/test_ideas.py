@@ -125,11 +125,11 @@ def test_who_decides_second_is_told_what_was_decided(idea, kenji, aoi):
 
 
 def test_of_two_who_decide_at_once_one_is_told(app, idea, kenji, aoi):
-    outcomes, ready = [], threading.Barrier(2)
+    topic_id, outcomes, ready = idea.id, [], threading.Barrier(2, timeout=20)
 
     def decide(actor, status):
         with app.app_context():
-            topic = db.session.get_one(Topic, idea.id)
+            topic = db.session.get_one(Topic, topic_id)
             ready.wait()
             try:
                 with transaction():
