@@ -9,7 +9,7 @@ from flask_smorest import Api
 from flask_smorest.blueprint import Blueprint
 
 from app.base import links
-from app.http import limits, sending
+from app.http import answering, limits, sending
 from app.http.limits import limiter, visitor
 from app.http.security import csrf
 
@@ -75,20 +75,23 @@ class Group(Blueprint):
         takes: SchemaKind | None = None,
         status: int = 200,
         once: bool = False,
+        kept: bool = False,
         often: str = "",
     ) -> Callable[[View], View]:
         """Serve `method path`: `asks` is read from the query, `takes` from the body; both come first to the view.
 
-        `once`: an Idempotency-Key is understood. `often`: a limit narrower than that of the whole API.
+        `once`: an Idempotency-Key is understood. `kept`: so is the answer kept, and the view runs in a transaction.
+        `often`: a limit narrower than that of the whole API.
         """
 
         def register(view: View) -> View:
             served: Any = sending.once(view) if once else view
+            served = answering.kept(view, gives, status) if kept and gives else served
             served = limits.per_visitor(often)(served) if often else served
             served = self.response(status, gives)(served)
             for schema, location in ((takes, "json"), (asks, "query")):
                 served = self.arguments(schema, location=location)(served) if schema else served
-            headers = {"parameters": [IDEMPOTENCY_KEY]} if once else {}
+            headers = {"parameters": [IDEMPOTENCY_KEY]} if once or kept else {}
             served = self.doc(operationId=f"{self.name}.{view.__name__}", **headers)(served)
             self.route(path, methods=[method])(served)
             return view

@@ -28,6 +28,7 @@ class Kind(StrEnum):
 
 
 BEARS_LOTS = frozenset({Kind.WALLET, Kind.HELD, Kind.TANK, Kind.EMERGENCY_TANK})
+MEMBERS_KINDS = frozenset({Kind.WALLET, Kind.ALLOWANCE, Kind.HELD, Kind.DEBT})  # owned by a member each
 BELOW_ZERO = frozenset({Kind.ISSUED, Kind.DEBT})
 
 
