@@ -11,6 +11,7 @@ from app.base.clock import now
 from app.base.database import transaction
 from app.base.mail import delivery
 from app.figures import work as figures
+from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
 from app.operations import allowances, previewing, publishing, reminding, trust
 from app.programs import lottery, open_book, polls, tank, wallet
@@ -75,6 +76,12 @@ def check_ledger() -> None:
 def close_lotteries() -> None:
     """Give back what nobody drew in lotteries that are over."""
     _until_done(lottery.close_some)
+
+
+def turn_festivals() -> None:
+    """Begin and close voting festivals whose moment has come."""
+    _until_done(festivals.begin_some)
+    _until_done(festivals.close_some)
 
 
 def close_polls() -> None:

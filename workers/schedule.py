@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("pay_due_earnings", HOUR),
     Entry("close_lotteries", HOUR),
     Entry("close_polls", 60),
+    Entry("turn_festivals", 60),
     Entry("remind_of_bookmarks", 60),
     Entry("check_ledger", 24 * HOUR),
     Entry("warn_of_expiry", 24 * HOUR),

@@ -72,6 +72,14 @@ class FestivalOpened(Event, name="festival.opened"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FestivalBegan(Event, name="festival.began"):
+    """Votes can be laid from now on, by members from `least_role` on: so much its ideas' spaces ask for."""
+
+    festival_id: int
+    least_role: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class FestivalVoted(Event, name="festival.voted"):
     """A member laid votes or took some back; on which idea stands in no event."""
 
@@ -80,7 +88,12 @@ class FestivalVoted(Event, name="festival.voted"):
 
 @dataclass(frozen=True, kw_only=True)
 class FestivalEnded(Event, name="festival.ended"):
-    """Staff ended it before its time, or declared it void: then all votes came back."""
+    """At its time, or by staff before that, or declared void: then all votes came back.
+
+    `had_begun`: members had been told of it. `least_role`: see FestivalBegan.
+    """
 
     festival_id: int
     void: bool = False
+    had_begun: bool = True
+    least_role: int = 1

@@ -4,6 +4,7 @@ from app.models.accounts import ApiToken, MailedLink, SignUp
 from app.models.attachments import AttachedFile, Upload
 from app.models.attention import Attention, SpaceReading, TopicReading
 from app.models.departments import Department
+from app.models.festivals import Festival
 from app.models.giving import AllowanceWeek
 from app.models.imports import ImportSource
 from app.models.members import Member, Role
@@ -22,6 +23,7 @@ __all__ = [
     "Bookmark",
     "Department",
     "Draft",
+    "Festival",
     "Flag",
     "ImportSource",
     "LinkPreview",

@@ -36,7 +36,7 @@ def notification_list(member_id: int, after: str = "") -> NotificationList:
                 Post.hidden_at.is_(None) & Post.removed_at.is_(None),
             )
         )
-        .options(joinedload(Notification.actor), joinedload(Notification.topic))
+        .options(joinedload(Notification.actor), joinedload(Notification.topic), joinedload(Notification.festival))
     )
     if after:
         query = query.where(tuple_(Notification.told_at, Notification.id) < tuple_(*values_of(after, datetime, int)))

@@ -42,6 +42,8 @@ def follow(notification_id: int) -> Response:
 def _place(line: Notification) -> str:
     if line.what in (What.GIFT, What.EXPIRING):
         return "/wallet"
+    if line.festival_id:
+        return f"/ideas/festivals/{line.festival_id}"
     if line.what == What.STAR:
         return "/stars"
     if line.post_id and not (line.what == What.FLAG_ANSWERED and line.detail == "upheld"):

@@ -15,9 +15,10 @@ from app.base.database import db, transaction
 from app.base.errors import Conflict, Invalid, Refusal, Refused
 from app.kinds.idea import merging, operations
 from app.kinds.idea.festival.holding import FestivalWish, change, end, open_festival, void
-from app.kinds.idea.festival.models import Festival, FestivalIdea, FestivalVote
+from app.kinds.idea.festival.models import FestivalIdea, FestivalVote
 from app.kinds.idea.festival.voting import used_votes, vote
 from app.models import Post, Topic
+from app.models.festivals import Festival
 from app.operations import editing, moving
 from app.rules import Actor
 from tests.conftest import migrated

@@ -10,8 +10,9 @@ from app.base.clock import now, standing_at
 from app.base.database import db, transaction
 from app.kinds.idea import operations
 from app.kinds.idea.festival.holding import FestivalWish, end, open_festival
-from app.kinds.idea.festival.models import Festival, FestivalVote
+from app.kinds.idea.festival.models import FestivalVote
 from app.models import Role, Topic
+from app.models.festivals import Festival
 from app.rules import Actor
 from tests.pages.test_budgets import MEMBER, cost
 from tests.visiting import Browser

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.models.festivals import Festival
 from app.models.members import Member
 from app.models.posts import Post
 from app.models.topics import Topic
@@ -33,6 +34,9 @@ class What(StrEnum):
     EXPIRING = "expiring"
     STAR = "star"
     POLL_CLOSED = "poll_closed"
+    FESTIVAL_BEGUN = "festival_begun"
+    FESTIVAL_OVER = "festival_over"
+    FESTIVAL_VOID = "festival_void"
     REMINDER = "reminder"
     FOLLOWED = "followed"
     NEW_TOPIC = "new_topic"
@@ -64,6 +68,7 @@ class Notification(Model):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    festival_id: Mapped[int | None] = mapped_column(ForeignKey("festival.id"))
     count: Mapped[int] = mapped_column(default=1)
     amount: Mapped[int] = mapped_column(default=0)
     detail: Mapped[str] = mapped_column(String(20), default="")
@@ -75,6 +80,7 @@ class Notification(Model):
     actor: Mapped[Member | None] = relationship(lazy="raise", foreign_keys=[actor_id])
     topic: Mapped[Topic | None] = relationship(lazy="raise")
     post: Mapped[Post | None] = relationship(lazy="raise")
+    festival: Mapped[Festival | None] = relationship(lazy="raise")
 
     @property
     def day(self) -> date | None:

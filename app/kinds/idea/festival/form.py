@@ -11,8 +11,8 @@ from app.http.forms import Given
 from app.http.moments import as_typed, typed_moment
 from app.kinds.idea.festival import holding
 from app.kinds.idea.festival.holding import FestivalWish
-from app.kinds.idea.festival.models import Festival
 from app.kinds.idea.status import UNDECIDED
+from app.models.festivals import Festival
 from app.operations import tagging
 
 

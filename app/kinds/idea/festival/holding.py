@@ -6,15 +6,16 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from app.base import freshness
 from app.base.clock import now
 from app.base.database import db
 from app.base.errors import Conflict, Invalid, NotFound
 from app.base.i18n import _
 from app.events import log
-from app.events.ideas import FestivalEnded, FestivalOpened
-from app.kinds.idea.festival.models import Festival, FestivalIdea, FestivalVote, Phase
+from app.events.ideas import FestivalOpened
+from app.kinds.idea.festival import timing
+from app.kinds.idea.festival.models import FestivalIdea, FestivalVote
 from app.kinds.idea.status import UNDECIDED
+from app.models.festivals import Festival, Phase
 from app.models.topics import Topic
 from app.operations import auditing
 from app.operations.names import clean_text
@@ -48,7 +49,8 @@ def open_festival(actor: Actor, wish: FestivalWish) -> Festival:
     db.session.flush()
     _choose(festival, wish.idea_ids)
     log.append(FestivalOpened(festival_id=festival.id), actor)
-    _show(festival)
+    timing.show(festival)
+    timing.begin_if_due(festival, now())
     return festival
 
 
@@ -62,7 +64,8 @@ def change(actor: Actor, festival_id: int, wish: FestivalWish) -> Festival:
         setattr(festival, name, value)
     db.session.execute(delete(FestivalIdea).where(FestivalIdea.festival_id == festival.id))
     _choose(festival, wish.idea_ids)
-    _show(festival)
+    timing.show(festival)
+    timing.begin_if_due(festival, now())
     return festival
 
 
@@ -72,10 +75,8 @@ def end(actor: Actor, festival_id: int) -> Festival:
     festival = locked_festival(festival_id)
     if festival.phase(now()) is not Phase.RUNNING:
         raise Conflict(_("This festival is not running."))
-    festival.ended_at = now()
-    log.append(FestivalEnded(festival_id=festival.id), actor)
+    timing.close(festival, actor, now())
     auditing.note(actor, "festival.end", "festival", festival.id)
-    _show(festival)
     return festival
 
 
@@ -91,9 +92,8 @@ def void(actor: Actor, festival_id: int, reason: str) -> Festival:
     festival.voided_at, festival.void_reason = now(), reason
     mine = (FestivalVote.festival_id == festival.id) & FestivalVote.returned_at.is_(None)
     db.session.execute(update(FestivalVote).where(mine).values(returned_at=now()))
-    log.append(FestivalEnded(festival_id=festival.id, void=True), actor)
+    timing.tell_void(festival, actor)
     auditing.note(actor, "festival.void", "festival", festival.id, reason)
-    _show(festival)
     return festival
 
 
@@ -147,7 +147,3 @@ def chosen_ids(festival_id: int) -> Sequence[int]:
     """The ideas that were chosen one by one."""
     mine = (FestivalIdea.festival_id == festival_id) & FestivalIdea.by_hand.is_(True)
     return db.session.scalars(select(FestivalIdea.topic_id).where(mine).order_by(FestivalIdea.topic_id)).all()
-
-
-def _show(festival: Festival) -> None:
-    freshness.touch("site", f"festival:{festival.id}")

@@ -14,9 +14,10 @@ from app.base.i18n import Reason, _
 from app.base.paging import Slice, cut, mark_of, values_of
 from app.figures.days import counts
 from app.figures.tables import SiteDay
-from app.kinds.idea.festival.models import Festival, FestivalIdea, FestivalVote, Phase
+from app.kinds.idea.festival.models import FestivalIdea, FestivalVote
 from app.kinds.idea.festival.voting import taking_part, why_closed
 from app.kinds.idea.queries import support_counts
+from app.models.festivals import Festival, Phase
 from app.models.topics import Topic
 from app.queries.topic_list import TopicFilter, put_spaces, readable, topic_list
 from app.rules import Action, Actor, why_not

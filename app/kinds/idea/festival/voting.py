@@ -12,8 +12,9 @@ from app.base.i18n import Reason, _
 from app.events import log
 from app.events.ideas import FestivalVoted
 from app.kinds.idea.festival.holding import locked_festival
-from app.kinds.idea.festival.models import Festival, FestivalIdea, FestivalVote, FestivalVoter, Phase
+from app.kinds.idea.festival.models import FestivalIdea, FestivalVote, FestivalVoter
 from app.kinds.idea.status import UNDECIDED
+from app.models.festivals import Festival, Phase
 from app.models.topics import Tag, Topic, TopicTag
 from app.operations.locking import locked_topic
 from app.rules import Action, Actor, require
