@@ -1,8 +1,9 @@
 """Topics like the one that somebody is about to open: perhaps it was asked before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
@@ -20,15 +21,30 @@ LEAST_TYPED = 2
 
 def similar_topics(actor: Actor, title: str, kind: str = "") -> Sequence[Topic]:
     """At most five topics (of one kind) that `actor` may read, the most alike first; none for a title of one letter."""
+    hits = similar_posts(actor, title, kind)
+    if not hits:
+        return ()
+    query = with_posts(actor).where(Post.id.in_(hits)).options(joinedload(Topic.space))
+    return [row[0] for row in nearest(db.session.execute(query), hits)]
+
+
+def similar_posts(actor: Actor, title: str, kind: str = "") -> Sequence[int]:
+    """The ids of posts that say what `title` says, the most alike first."""
     if len(title.strip()) < LEAST_TYPED or not words(title):
         return ()
     spaces = frozenset(space.id for space in spaces_for(actor, kind))
-    found = engine().query(Ask(title, spaces, size=HITS)).post_ids
-    if not found:
-        return ()
-    rows = db.session.execute(select(Post.id, Post.topic_id).where(Post.id.in_(found)))
-    topic_of = {post_id: topic_id for post_id, topic_id in rows}
-    ids = list(dict.fromkeys(topic_of[post_id] for post_id in found if post_id in topic_of))[:MOST]
-    query = readable(actor).where(Topic.id.in_(ids)).options(joinedload(Topic.space))
-    topics = {topic.id: topic for topic in db.session.scalars(query)}
-    return [topics[topic_id] for topic_id in ids if topic_id in topics]
+    return engine().query(Ask(title, spaces, size=HITS)).post_ids
+
+
+def with_posts(actor: Actor) -> Select[Topic, int]:
+    """Topics that `actor` may read, once for each post."""
+    return readable(actor).join(Post, Post.topic_id == Topic.id).add_columns(Post.id)
+
+
+def nearest(rows: Iterable[Any], hits: Sequence[int]) -> Sequence[Any]:
+    """Of rows that begin with topic and post id: the five topics whose posts come first among the hits."""
+    by_post = {row[1]: row for row in rows}
+    by_topic: dict[int, Any] = {}
+    for row in (by_post[post_id] for post_id in hits if post_id in by_post):
+        by_topic.setdefault(row[0].id, row)
+    return list(by_topic.values())[:MOST]

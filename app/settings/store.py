@@ -1,7 +1,7 @@
 """Where settings are kept, and the one way to read and change them."""
 
 import json
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.base.database import Model, db
 from app.base.errors import Invalid
 from app.base.i18n import _
+from app.base.standing import changed, standing
 from app.settings.fields import FIELDS, Site
 
 
@@ -22,13 +23,13 @@ class Setting(Model):
 
 
 def site() -> Site:
-    """The settings as they stand, read once per transaction (or per request, when nothing is written)."""
-    once = db.session().info.setdefault("once", {})
-    if "site" not in once:
-        rows = db.session.execute(select(Setting.name, Setting.value)).all()
-        known = {name: json.loads(value) for name, value in rows if name in FIELDS}
-        once["site"] = Site(**known)
-    return cast(Site, once["site"])
+    """The settings as they stand, the same for the whole transaction or request."""
+    return standing("site", _read)
+
+
+def _read() -> Site:
+    rows = db.session.execute(select(Setting.name, Setting.value)).all()
+    return Site(**{name: json.loads(value) for name, value in rows if name in FIELDS})
 
 
 def change(name: str, value: Any) -> None:
@@ -40,4 +41,4 @@ def change(name: str, value: Any) -> None:
         raise Invalid(_("This setting needs another kind of value."), field=name)
     db.session.merge(Setting(name=name, value=json.dumps(value)))
     db.session.flush()
-    db.session().info.pop("once", None)
+    changed()

@@ -80,6 +80,16 @@ def test_deciding_leads_to_the_next_idea(browse: Browse, idea: Topic, second: To
     assert reloaded(idea).state == "planned"
 
 
+def test_who_skips_an_idea_is_led_to_the_one_behind_it(
+    browse: Browse, idea: Topic, second: Topic, kenji: Actor
+) -> None:
+    client = browse(kenji)
+    client.post(f"{ROOM}/sessions")
+    assert f"{ROOM}/next?after={idea.id}" in client.read(f"{ROOM}/{idea.id}")
+    assert client.get(f"{ROOM}/next?after={idea.id}").location == f"{ROOM}/{second.id}"
+    assert client.get(f"{ROOM}/next?after={second.id}").location == f"{ROOM}/{idea.id}"
+
+
 def test_the_receipt_leads_to_the_next_idea(browse: Browse, idea: Topic, second: Topic, kenji: Actor) -> None:
     client = browse(kenji)
     client.post(f"{ROOM}/sessions")

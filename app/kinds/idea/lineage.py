@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, insert, literal, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import CTE, delete, func, insert, literal, select, update
+from sqlalchemy.orm import aliased, joinedload
 
 from app.base import freshness
 from app.base.database import db
@@ -13,13 +13,17 @@ from app.models.topics import Topic
 
 def merged_into_it(topic_id: int) -> Sequence[int]:
     """Every idea that lives on in this one, directly or by way of another, the nearest first."""
-    found: list[int] = []
-    level: Sequence[int] = [topic_id]
-    while level:
-        query = select(Idea.topic_id).where(Idea.merged_into_id.in_(level)).order_by(Idea.topic_id)
-        level = db.session.scalars(query).all()
-        found.extend(level)
-    return found
+    below = _below(topic_id)
+    return db.session.scalars(select(below.c.topic_id).order_by(below.c.far, below.c.topic_id)).all()
+
+
+def _below(topic_id: int) -> CTE:
+    """Ideas that live on in this one, with how `far` away: 1 for those merged directly."""
+    nearest = select(Idea.topic_id, literal(1).label("far")).where(Idea.merged_into_id == topic_id)
+    below = nearest.cte("below", recursive=True)
+    further = aliased(Idea)
+    deeper = select(further.topic_id, below.c.far + 1).join(below, further.merged_into_id == below.c.topic_id)
+    return below.union_all(deeper)
 
 
 def lives_on_in(topic_id: int) -> Sequence[int]:
@@ -40,9 +44,8 @@ def credited_ids(topic: Topic) -> tuple[int, ...]:
 
 def merged_topics(topic_id: int) -> Sequence[Topic]:
     """The ideas that live on in this one, with their authors, the oldest first."""
-    ids = merged_into_it(topic_id)
-    query = select(Topic).where(Topic.id.in_(ids)).options(joinedload(Topic.author)).order_by(Topic.id)
-    return db.session.scalars(query).all() if ids else ()
+    query = select(Topic).where(Topic.id.in_(select(_below(topic_id).c.topic_id)))
+    return db.session.scalars(query.options(joinedload(Topic.author)).order_by(Topic.id)).all()
 
 
 def carry_support(topic_id: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.base.database import db
 from app.base.i18n import Reason
@@ -40,14 +40,18 @@ class IdeaHead:
 
 
 def idea_head(actor: Actor, topic: Topic) -> IdeaHead:
+    """In one command, and one more where others were merged into it."""
     mine = exists().where(IdeaSupport.topic_id == topic.id, IdeaSupport.member_id == (actor.member_id or 0))
-    query = select(Idea, mine).where(Idea.topic_id == topic.id)
+    other = aliased(Idea)
+    query = select(Idea, IdeaChange, mine, exists().where(other.merged_into_id == topic.id))
+    query = query.outerjoin(IdeaChange, IdeaChange.topic_id == Idea.topic_id).where(Idea.topic_id == topic.id)
     query = query.options(joinedload(Idea.seen_by), joinedload(Idea.merged_into), joinedload(Idea.shipped))
-    idea, supported = db.session.execute(query).one()
-    merged = merged_topics(topic.id)
+    rows = db.session.execute(query.options(joinedload(IdeaChange.by)).order_by(IdeaChange.id)).all()
+    idea, _change, supported, has_merged = rows[0]
+    merged = merged_topics(topic.id) if has_merged else ()
     return IdeaHead(
         idea=idea,
-        way=_way(topic, idea),
+        way=_way(topic, idea, [change for _idea, change, *_same in rows if change]),
         supported=bool(supported),
         why_not_support=why_not(actor, Action.IDEA_SUPPORT, topic),
         merged=merged,
@@ -61,10 +65,8 @@ def support_counts(_actor: Actor, topics: Sequence[Topic]) -> Mapping[int, int]:
     return {topic_id: count for topic_id, count in db.session.execute(query).all()} if topics else {}
 
 
-def _way(topic: Topic, idea: Idea) -> Sequence[Step]:
-    query = select(IdeaChange).where(IdeaChange.topic_id == topic.id).options(joinedload(IdeaChange.by))
+def _way(topic: Topic, idea: Idea, changes: Sequence[IdeaChange]) -> Sequence[Step]:
     steps = [Step("posted", topic.published_at or topic.created_at, topic.author)]
     if idea.seen_at is not None:
         steps.append(Step("seen", idea.seen_at, idea.seen_by))
-    changes = db.session.scalars(query.order_by(IdeaChange.id)).all()
     return [*steps, *(Step(change.to_status, change.at, change.by, change.reason, change.id) for change in changes)]

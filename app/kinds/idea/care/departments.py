@@ -8,6 +8,7 @@ from app.base.clock import now
 from app.base.database import db
 from app.base.errors import Invalid, NotFound
 from app.base.i18n import _
+from app.base.standing import changed, standing
 from app.models.departments import Department
 from app.operations import auditing
 from app.operations.names import clean_line
@@ -17,8 +18,13 @@ LONGEST_NAME = 60
 
 
 def departments(*, with_closed: bool = False) -> Sequence[Department]:
-    query = select(Department).order_by(Department.position, Department.id)
-    return db.session.scalars(query if with_closed else query.where(Department.closed_at.is_(None))).all()
+    """In their order; they belong to no session: who changes one fetches it."""
+    found = standing("departments", _read)
+    return found if with_closed else [each for each in found if each.closed_at is None]
+
+
+def _read() -> Sequence[Department]:
+    return db.session.scalars(select(Department).order_by(Department.position, Department.id)).all()
 
 
 def add_department(actor: Actor, name_ja: str, name_en: str) -> Department:
@@ -27,6 +33,7 @@ def add_department(actor: Actor, name_ja: str, name_en: str) -> Department:
     department = Department(position=last + 1, **_names(name_ja, name_en))
     db.session.add(department)
     db.session.flush()
+    changed()
     auditing.note(actor, "department.add", "department", department.id, name=department.name_in("en"))
     return department
 
@@ -37,6 +44,7 @@ def rename_department(actor: Actor, department_id: int, name_ja: str, name_en: s
     before = department.name_in("en")
     names = _names(name_ja, name_en)
     department.name_ja, department.name_en = names["name_ja"], names["name_en"]
+    changed()
     auditing.note(actor, "department.rename", "department", department.id, before=before)
 
 
@@ -47,6 +55,7 @@ def set_department_open(actor: Actor, department_id: int, is_open: bool) -> None
     if is_open == (department.closed_at is None):
         return
     department.closed_at = None if is_open else now()
+    changed()
     auditing.note(actor, "department.open" if is_open else "department.close", "department", department.id)
 
 

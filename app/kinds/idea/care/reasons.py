@@ -10,6 +10,7 @@ from app.base.database import db
 from app.base.errors import Invalid, NotFound
 from app.base.i18n import _
 from app.base.japanese import is_mainly_japanese
+from app.base.standing import changed, standing
 from app.kinds.idea.care.models import ReasonTemplate
 from app.kinds.idea.status import NOT_STARTED, STATUSES
 from app.models.topics import Topic
@@ -30,7 +31,11 @@ class Beginning:
 
 
 def templates() -> Sequence[ReasonTemplate]:
-    """In the order of an idea's way."""
+    """In the order of an idea's way; they belong to no session: who changes one fetches it."""
+    return standing("reason templates", _read)
+
+
+def _read() -> Sequence[ReasonTemplate]:
     found = db.session.scalars(select(ReasonTemplate).order_by(ReasonTemplate.id)).all()
     return sorted(found, key=lambda template: list(STATUSES).index(template.status))
 
@@ -46,7 +51,7 @@ def check_own_words(reason: str) -> None:
     if BLANK in reason:
         raise Invalid(_("Fill in the blank %(blank)s first: what holds for this idea?", blank=BLANK), field="reason")
     said = _bare(reason)
-    for template in db.session.scalars(select(ReasonTemplate)):
+    for template in templates():
         if said in {_bare(text) for text in (template.text_ja, template.text_en) if text}:
             raise Invalid(
                 _("This is the template as it stands. Add what holds for this idea: its author will read it."),
@@ -61,6 +66,7 @@ def add_template(actor: Actor, status: str, text_ja: str, text_en: str) -> Reaso
     template = ReasonTemplate(status=status, **_texts(text_ja, text_en))
     db.session.add(template)
     db.session.flush()
+    changed()
     auditing.note(actor, "reason_template.add", "reason_template", template.id, status=status)
     return template
 
@@ -69,6 +75,7 @@ def change_template(actor: Actor, template_id: int, text_ja: str, text_en: str) 
     require(actor, Action.SETTINGS_CHANGE)
     template, texts = _template(template_id), _texts(text_ja, text_en)
     template.text_ja, template.text_en = texts["text_ja"], texts["text_en"]
+    changed()
     auditing.note(actor, "reason_template.change", "reason_template", template.id)
 
 
@@ -77,6 +84,7 @@ def remove_template(actor: Actor, template_id: int) -> None:
     template = _template(template_id)
     auditing.note(actor, "reason_template.remove", "reason_template", template.id, template.text_ja[:200])
     db.session.delete(template)
+    changed()
 
 
 def _template(template_id: int) -> ReasonTemplate:

@@ -15,7 +15,7 @@ from app.kinds.idea.models import Idea
 from app.kinds.idea.review.models import PARTS, ReviewItem, ReviewSession
 from app.models.departments import Department
 from app.models.members import Role
-from app.models.posts import Post
+from app.models.posts import Draft, Post
 from app.models.spaces import Space
 from app.models.topics import Topic
 from app.queries.topic_list import all_spaces
@@ -58,6 +58,15 @@ class Agenda:
     left: Mapping[str, int]  # how many are left in each part; MANY stands for that many and more
 
 
+@dataclass(frozen=True)
+class Place:
+    """The open session, a topic's place on its agenda, and what a reviewer has begun to write on it."""
+
+    session: ReviewSession | None
+    item: ReviewItem | None
+    draft: Draft | None
+
+
 def the_open_session() -> ReviewSession | None:
     query = select(ReviewSession).where(ReviewSession.open_mark == 1).options(joinedload(ReviewSession.opened_by))
     return db.session.scalar(query)
@@ -98,12 +107,12 @@ def next_left(actor: Actor, session: ReviewSession, after: ReviewItem | None, ta
     return next((topic_id for topic_id in found if topic_id is not None), None)
 
 
-def place_of(topic: Topic) -> tuple[ReviewSession | None, ReviewItem | None]:
-    """The open session, and the topic's place on its agenda."""
+def place_of(actor: Actor, topic: Topic) -> Place:
     here = (ReviewItem.session_id == ReviewSession.id) & (ReviewItem.topic_id == topic.id)
-    query = select(ReviewSession, ReviewItem).outerjoin(ReviewItem, here).where(ReviewSession.open_mark == 1)
-    found = db.session.execute(query).one_or_none()
-    return (found[0], found[1]) if found else (None, None)
+    begun = (Draft.member_id == actor.member_id) & (Draft.place == f"idea:{topic.id}")
+    query = select(ReviewSession, ReviewItem, Draft).select_from(Topic).where(Topic.id == topic.id)
+    query = query.outerjoin(ReviewSession, ReviewSession.open_mark == 1).outerjoin(ReviewItem, here)
+    return Place(*db.session.execute(query.outerjoin(Draft, begun)).one())
 
 
 def left_in(session: ReviewSession) -> Mapping[str, int]:

@@ -14,14 +14,14 @@ from app.http.sign_in import members_only
 from app.kinds.idea import operations
 from app.kinds.idea.care import assigning, notes
 from app.kinds.idea.review import presence
-from app.kinds.idea.review.agenda import next_left, place_of
+from app.kinds.idea.review.agenda import place_of
 from app.kinds.idea.review.deciding import Answer, give
 from app.kinds.idea.review.queries import one_idea
-from app.kinds.idea.review.views import WORDS
+from app.kinds.idea.review.views import WORDS, go_on_from
 from app.kinds.idea.review.views import pages as room
 from app.kinds.idea.status import MERGED, STATUSES
+from app.models.posts import Draft
 from app.models.topics import Topic
-from app.operations import drafting
 from app.queries.topic_page import find_topic
 from app.rules import Action, require
 
@@ -48,15 +48,14 @@ def _show(topic_id: int, given: Given | None = None, **_more: object) -> Respons
     topic = _idea(topic_id)
     presence.enter(current_actor(), topic.id)
     page = one_idea(current_actor(), topic)
-    given = given or Given({**_begun(topic), **request.args})
+    given = given or Given({**_begun(page.place.draft), **request.args})
     return respond.page(
         "kinds/idea/review/one.html", page=page, given=given, keys=KEYS, choices=CHOICES, words=WORDS, room_keys=HELP
     )
 
 
-def _begun(topic: Topic) -> dict[str, str]:
+def _begun(draft: Draft | None) -> dict[str, str]:
     """What the reviewer has written on it and not sent, on whichever device."""
-    draft = drafting.draft_at(current_actor(), f"idea:{topic.id}")
     return {**(draft.more or {}), "source": draft.source} if draft else {}
 
 
@@ -66,7 +65,7 @@ def here(topic_id: int) -> Response:
     """Asked every half minute by the open page: I am still here; who else is?"""
     topic = _idea(topic_id)
     presence.enter(current_actor(), topic.id)
-    found = presence.others(current_actor()).get(topic.id, ())
+    found = presence.others_on(current_actor(), topic.id)
     return respond.page("kinds/idea/review/_here.html", here=found, topic=topic)
 
 
@@ -136,10 +135,9 @@ def _idea(topic_id: int) -> Topic:
 
 def _onward(topic: Topic) -> Response:
     """To the next idea of the session, else to the room."""
-    actor, (session, item) = current_actor(), place_of(topic)
-    presence.leave(actor)
-    found = next_left(actor, session, item, presence.others(actor)) if session else None
-    return respond.onward(url_for(".one", topic_id=found) if found else url_for(".agenda"))
+    presence.leave(current_actor())
+    place = place_of(current_actor(), topic)
+    return go_on_from(place.session, place.item)
 
 
 def _named(address: str, field: str) -> Topic:

@@ -1,6 +1,6 @@
 """Which reviewer is on which idea: in Redis alone, and it fades. Without Redis nobody is seen, and all else works."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from redis import RedisError
 from sqlalchemy import select
@@ -39,11 +39,24 @@ def leave(actor: Actor) -> None:
 def others(actor: Actor) -> Mapping[int, Collection[Member]]:
     """The other reviewers by the topic they are on."""
     found: dict[int, list[Member]] = {}
-    on = {member_id: topic_id for member_id, topic_id in _here().items() if member_id != actor.member_id}
-    if on:
-        for member in db.session.scalars(select(Member).where(Member.id.in_(on)).order_by(Member.id)):
-            found.setdefault(on[member.id], []).append(member)
+    on = _elsewhere(actor)
+    for member in _members(on):
+        found.setdefault(on[member.id], []).append(member)
     return found
+
+
+def others_on(actor: Actor, topic_id: int) -> Sequence[Member]:
+    """The other reviewers on one topic."""
+    return _members([member_id for member_id, on in _elsewhere(actor).items() if on == topic_id])
+
+
+def _members(ids: Collection[int]) -> Sequence[Member]:
+    return db.session.scalars(select(Member).where(Member.id.in_(ids)).order_by(Member.id)).all() if ids else ()
+
+
+def _elsewhere(actor: Actor) -> Mapping[int, int]:
+    """Topic ids by member id, of all but the actor."""
+    return {member_id: topic_id for member_id, topic_id in _here().items() if member_id != actor.member_id}
 
 
 def _here() -> dict[int, int]:

@@ -13,15 +13,12 @@ from app.kinds.idea.care.promises import Promised, promised
 from app.kinds.idea.care.reasons import Beginning, beginnings
 from app.kinds.idea.models import Idea
 from app.kinds.idea.queries import IdeaHead, idea_head
-from app.kinds.idea.review.agenda import days_since, next_left, place_of
+from app.kinds.idea.review.agenda import Place, days_since, place_of
 from app.kinds.idea.review.context import Context, context_of
-from app.kinds.idea.review.models import ReviewItem, ReviewSession
-from app.kinds.idea.review.presence import others
+from app.kinds.idea.review.presence import others_on
 from app.models.departments import Department
 from app.models.members import Member
-from app.models.posts import Post
 from app.models.topics import Topic
-from app.operations import posting
 from app.rules import Actor
 
 
@@ -38,14 +35,11 @@ class OneIdea:
     """One idea a screen. `last_change` is the id of the last change shown (0: none), `here` the others on it."""
 
     topic: Topic
-    opening: Post
     head: IdeaHead
     days: int
     context: Context
     promised: Promised | None
-    session: ReviewSession | None
-    item: ReviewItem | None
-    next_id: int | None
+    place: Place
     last_change: int
     here: Sequence[Member]
     notes: Sequence[IdeaNote]
@@ -60,29 +54,22 @@ def lobby() -> Lobby:
 
 
 def one_idea(actor: Actor, topic: Topic) -> OneIdea:
-    head, elsewhere = idea_head(actor, topic), others(actor)
-    session, item = place_of(topic)
-    taken = set(elsewhere) - {topic.id}
+    head = idea_head(actor, topic)
     return OneIdea(
         topic=topic,
-        opening=posting.opening_post(topic.id),
         head=head,
         days=days_since(topic.published_at or topic.created_at),
         context=context_of(actor, topic),
         promised=promised(topic, head.idea),
-        session=session,
-        item=item,
-        next_id=next_left(actor, session, item, {*taken, topic.id}) if session else None,
+        place=place_of(actor, topic),
         last_change=max(step.change_id for step in head.way),
-        here=list(elsewhere.get(topic.id, ())),
+        here=others_on(actor, topic.id),
         notes=notes_on(actor, topic),
         beginnings=beginnings(topic),
-        departments=_with_own(departments(), head.idea),
+        departments=_to_choose(head.idea),
     )
 
 
-def _with_own(open_ones: Sequence[Department], idea: Idea) -> Sequence[Department]:
+def _to_choose(idea: Idea) -> Sequence[Department]:
     """A closed department stays with the ideas that it has."""
-    if idea.department_id is None or any(each.id == idea.department_id for each in open_ones):
-        return open_ones
-    return [*open_ones, db.session.get_one(Department, idea.department_id)]
+    return [each for each in departments(with_closed=True) if each.closed_at is None or each.id == idea.department_id]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, flash, request, url_for
 
-from app.base.database import transaction
+from app.base.database import db, transaction
 from app.base.errors import Conflict
 from app.base.i18n import LOCALES, Reason, _
 from app.http import respond
@@ -15,7 +15,7 @@ from app.kinds.idea.care.promises import overdue
 from app.kinds.idea.review import presence, telling
 from app.kinds.idea.review import sessions as rooms
 from app.kinds.idea.review.agenda import Wanted, agenda, next_left, the_open_session
-from app.kinds.idea.review.models import DUE, NEW, WAITING
+from app.kinds.idea.review.models import DUE, NEW, WAITING, ReviewItem, ReviewSession
 from app.kinds.idea.review.queries import lobby
 from app.kinds.idea.review.summary import sessions, summary
 from app.kinds.idea.status import STATUSES
@@ -62,10 +62,17 @@ def open_session() -> Response:
 @pages.get("/next")
 @members_only
 def go_on() -> Response:
-    """To the first idea that is left and that nobody else is on."""
+    """To the first idea that is left and that nobody else is on; `after` names one that is skipped."""
     require(current_actor(), Action.STAFF_ROOM)
-    session = the_open_session()
-    found = next_left(current_actor(), session, None, presence.others(current_actor())) if session else None
+    skipped, session = request.args.get("after", 0, int), the_open_session()
+    item = db.session.get(ReviewItem, (session.id, skipped)) if session and skipped else None
+    return go_on_from(session, item)
+
+
+def go_on_from(session: ReviewSession | None, item: ReviewItem | None) -> Response:
+    """To the idea behind `item`; to the agenda where none is left."""
+    actor = current_actor()
+    found = next_left(actor, session, item, presence.others(actor)) if session else None
     return respond.onward(url_for(".one", topic_id=found) if found else url_for(".agenda"))
 
 
