@@ -7,7 +7,7 @@ import app.base.database
 from app.base.clock import now
 
 revision = "festivals_are_told"
-down_revision = "how_far_ideas_came"
+down_revision = "kept_answers"
 branch_labels = None
 depends_on = None
 
