@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.base.clock import day_of, now
@@ -15,7 +15,7 @@ from app.base.paging import Slice, cut, mark_of, values_of
 from app.figures.days import counts
 from app.figures.tables import SiteDay
 from app.kinds.idea.festival.models import FestivalIdea, FestivalVote
-from app.kinds.idea.festival.voting import taking_part, why_closed
+from app.kinds.idea.festival.voting import taking_part, why_closed, why_no_more
 from app.kinds.idea.queries import support_counts
 from app.models.festivals import Festival, Phase
 from app.models.topics import Topic
@@ -36,6 +36,7 @@ class Entry:
     mine: int = 0
     votes: int = 0
     voters: int = 0
+    why_not_more: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,14 @@ def festivals() -> Sequence[Festival]:
 
 def running_festivals() -> Sequence[Festival]:
     """Those in which one can vote just now."""
+    return db.session.scalars(select(Festival).where(*running()).order_by(Festival.ends_at)).all()
+
+
+def running() -> tuple[ColumnElement[bool], ...]:
+    """Of festivals: in which one can vote just now."""
     at = now()
-    open_now = (
-        Festival.starts_at <= at,
-        Festival.ends_at > at,
-        Festival.ended_at.is_(None),
-        Festival.voided_at.is_(None),
-    )
-    return db.session.scalars(select(Festival).where(*open_now).order_by(Festival.ends_at)).all()
+    times = Festival.starts_at <= at, Festival.ends_at > at
+    return *times, Festival.ended_at.is_(None), Festival.voided_at.is_(None)
 
 
 def festival_page(actor: Actor, festival: Festival, after: str = "") -> FestivalPage:
@@ -142,6 +143,7 @@ def _entries(
             mine=mine.get(topic.id, 0),
             votes=laid[topic.id].votes if topic.id in laid else 0,
             voters=laid[topic.id].voters if topic.id in laid else 0,
+            why_not_more=why_no_more(festival, mine.get(topic.id, 0), sum(mine.values())),
         )
         for topic in topics
     ]

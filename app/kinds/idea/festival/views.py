@@ -10,9 +10,10 @@ from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
 from app.http.guest_cache import ready_for_guests
 from app.http.sign_in import members_only
-from app.http.template import offer
+from app.http.template import address, offer
 from app.kinds.idea.festival import holding
 from app.kinds.idea.festival.form import begun, typed, wish_of
+from app.kinds.idea.festival.own_page import votes_here
 from app.kinds.idea.festival.queries import (
     entry_of,
     festival_page,
@@ -28,6 +29,7 @@ from app.rules import Action, require
 
 pages = Blueprint("festivals", __name__, url_prefix="/ideas/festivals")
 offer("running_festivals", running_festivals)
+offer("festival_votes", lambda topic: votes_here(current_actor(), topic))
 
 
 @pages.get("")
@@ -55,6 +57,18 @@ def vote(festival_id: int, topic_id: int) -> Response:
     page = festival_page(actor, festival)
     onto = url_for(".show", festival_id=festival_id) + f"#idea-{topic_id}"
     return respond.swap("kinds/idea/festival/vote.htmx.html", otherwise=onto, page=page, entry=entry)
+
+
+@pages.post("/<int:festival_id>/ideas/<int:topic_id>")
+@members_only
+def vote_on_its_page(festival_id: int, topic_id: int) -> Response:
+    """The same from the idea's own page."""
+    actor, topic = current_actor(), find_topic(current_actor(), topic_id)
+    with transaction():
+        lay_votes(actor, festival_id, topic, request.form.get("votes", -1, int))
+    here = next((each for each in votes_here(actor, topic) if each.festival.id == festival_id), None)
+    onto = f"{address(topic)}#festival-{festival_id}"
+    return respond.swap("kinds/idea/festival/_here.html", otherwise=onto, topic=topic, here=here)
 
 
 @pages.get("/new")

@@ -19,6 +19,9 @@ from app.models.topics import Tag, Topic, TopicTag
 from app.operations.locking import locked_topic
 from app.rules import Action, Actor, require
 
+OUT = _("This idea does not take part in the festival.")
+NONE_LEFT = _("You have no free vote left. Take one back from another idea first.")
+
 
 def vote(actor: Actor, festival_id: int, topic: Topic, votes: int, *, at: datetime | None = None) -> Festival:
     """Have exactly `votes` on this idea (0: none): sent twice it is done once."""
@@ -88,9 +91,14 @@ def why_not_in(festival: Festival, topic: Topic) -> Reason | None:
     """Why an idea takes no votes in this festival."""
     if topic.state not in UNDECIDED:
         return _("This idea has been decided: votes on it have come back.")
-    if not db.session.scalar(taking_part(festival).where(Topic.id == topic.id)):
-        return _("This idea does not take part in the festival.")
-    return None
+    return None if db.session.scalar(taking_part(festival).where(Topic.id == topic.id)) else OUT
+
+
+def why_no_more(festival: Festival, mine: int, used: int) -> Reason | None:
+    """Why a member with `mine` votes on the idea, and `used` in all, cannot lay one more on it."""
+    if mine >= festival.most_on_one:
+        return _("This is all you can lay on one idea.")
+    return NONE_LEFT if used >= festival.votes_each else None
 
 
 def _locked_idea(topic: Topic) -> Topic:
@@ -115,7 +123,7 @@ def _my_row(festival: Festival, topic: Topic, member_id: int) -> FestivalVote | 
 
 def _require_free(festival: Festival, member_id: int, more: int) -> None:
     if used_votes(festival.id, member_id) + more > festival.votes_each:
-        raise Conflict(_("You have no free vote left. Take one back from another idea first."))
+        raise Conflict(NONE_LEFT)
 
 
 def _write(
