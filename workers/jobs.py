@@ -74,8 +74,12 @@ def check_ledger() -> None:
 
 
 def close_lotteries() -> None:
-    """Give back what nobody drew in lotteries that are over."""
+    """Give back what nobody drew in lotteries that are over, and work their draws out again once a day."""
     _until_done(lottery.close_some)
+    for each in lottery.due_checks(now()):
+        verdict = lottery.check(each)
+        with transaction():
+            lottery.note_check(each.id, verdict, now())
 
 
 def turn_festivals() -> None:

@@ -66,6 +66,7 @@ def test_a_prize_that_is_gone_gives_way_to_the_floor():
     assert place_of(0, PRIZES, [0, 3, 9]) == 2
     assert place_of(600, PRIZES, [1, 3, 9]) == 1
     assert place_of(9_999, PRIZES, [1, 3, 9]) == 2
+    assert place_of(9_999, PRIZES, [1, 3, 0]) == 1, "where the floor is gone, the last one that is left"
     assert place_of(0, PRIZES, [0, 0, 0]) is None
 
 

@@ -27,17 +27,19 @@ def words_of(lottery_id: int, member_id: int, day: date) -> str:
     return f"{lottery_id}:{member_id}:{day.isoformat()}"
 
 
+def mark_of(seed: str, words: str) -> str:
+    """HMAC-SHA256 of the words under the seed, hexadecimal."""
+    return hmac.new(seed.encode(), words.encode(), hashlib.sha256).hexdigest()
+
+
 def roll_of(seed: str, lottery_id: int, member_id: int, day: date) -> int:
-    """HMAC-SHA256 of the words under the seed, as a number, modulo 10,000."""
-    mark = hmac.new(seed.encode(), words_of(lottery_id, member_id, day).encode(), hashlib.sha256).hexdigest()
-    return int(mark, 16) % CHANCES
+    """The mark of the words as a number, modulo 10,000."""
+    return int(mark_of(seed, words_of(lottery_id, member_id, day)), 16) % CHANCES
 
 
 def place_of(roll: int, prizes: Sequence[HasChances], left: Sequence[int]) -> int | None:
-    """The index of the prize that the roll wins; one that is gone gives way to the floor (the last)."""
-    floor = len(prizes) - 1
+    """The index of the prize that the roll wins; where that is gone, the last one that is left (None: all is gone)."""
     edges = accumulate(prize.chances for prize in prizes)
-    index = next((index for index, edge in enumerate(edges) if roll < edge), floor)
-    if not left[index]:
-        index = floor
-    return index if left[index] else None
+    index = next((index for index, edge in enumerate(edges) if roll < edge), len(prizes) - 1)
+    last_first = range(len(prizes) - 1, -1, -1)
+    return next((place for place in (index, *last_first) if left[place]), None)

@@ -1,6 +1,6 @@
-"""Drawing: once a member and site day; the same day again shows the same draw."""
+"""Drawing: once a member and site day, or once in all; whoever comes again is shown the same draw."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -23,7 +23,7 @@ def draw(actor: Actor, lottery_id: int, *, at: datetime | None = None) -> Draw:
     require(actor, Action.LOTTERY_DRAW)
     at, member_id = at or now(), actor.member_id or 0
     lottery = _locked(lottery_id)
-    day = day_of(at, site().zone)
+    day = turn_of(lottery, at)
     before = db.session.scalar(
         select(Draw).where(Draw.lottery_id == lottery.id, Draw.member_id == member_id, Draw.day == day)
     )
@@ -55,6 +55,11 @@ def draw(actor: Actor, lottery_id: int, *, at: datetime | None = None) -> Draw:
     event = LotteryDrawn(draw_id=drawn.id, lottery_id=lottery.id, prize_id=prize.id, points=prize.points)
     log.append(event, actor, at=at)
     return drawn
+
+
+def turn_of(lottery: Lottery, at: datetime) -> date:
+    """The day that a draw at `at` counts for: its own, or the lottery's first where each member has one draw."""
+    return day_of(at if lottery.per_day else lottery.opens_at, site().zone)
 
 
 def why_closed(lottery: Lottery, at: datetime) -> Reason | None:

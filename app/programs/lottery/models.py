@@ -10,7 +10,11 @@ from app.models.members import Member
 
 
 class Lottery(Model):
-    """`seed_hash` is shown from the first moment, `seed` (hexadecimal) only after `closes_at`."""
+    """`seed_hash` is shown from the first moment, `seed` (hexadecimal) only after `closes_at`.
+
+    `per_day`: one draw a member and site day, else one for the whole lottery. `first_wrong`: the number of the first
+    draw that did not follow from the seed at the check of `checked_at`; 0 when it is the seed itself.
+    """
 
     __tablename__ = "lottery"
 
@@ -21,8 +25,11 @@ class Lottery(Model):
     closes_at: Mapped[datetime]
     seed: Mapped[str] = mapped_column(String(64))
     seed_hash: Mapped[str] = mapped_column(String(64))
+    per_day: Mapped[bool] = mapped_column(default=True)
     draw_count: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]
+    first_wrong: Mapped[int | None]
 
     prizes: Mapped[list["LotteryPrize"]] = relationship(lazy="raise", order_by="LotteryPrize.position")
 
@@ -55,7 +62,10 @@ class LotteryPrize(Model):
 
 
 class Draw(Model):
-    """One member's draw of a day. `number` is its place in the order of all draws, `roll` from 0 to 9,999."""
+    """One member's draw of a day (the lottery's first where there is one in all).
+
+    `number` is its place in the order of all draws, `roll` goes from 0 to 9,999.
+    """
 
     __tablename__ = "lottery_draw"
     __table_args__ = (UniqueConstraint("lottery_id", "member_id", "day"), UniqueConstraint("lottery_id", "number"))

@@ -41,30 +41,37 @@ class LotteryWish:
     name_en: str
     days: int
     prizes: Sequence[PrizeWish]
+    per_day: bool = True
 
 
 def open_lottery(actor: Actor, wish: LotteryWish, *, at: datetime | None = None) -> Lottery:
     """Publish the seed's hash and set the prizes' points aside, all of them."""
     require(actor, Action.REWARD_MANAGE)
     at = at or now()
-    prizes = _checked(wish)
-    seed = secrets.token_hex(32)
-    lottery = Lottery(
-        name_ja=clean_line(wish.name_ja or wish.name_en, 80, "name_ja"),
-        name_en=clean_line(wish.name_en or wish.name_ja, 80, "name_en"),
-        opens_at=at,
-        closes_at=at + timedelta(days=wish.days),
-        seed=seed,
-        seed_hash=commitment(seed),
-    )
+    lottery = drafted(wish, at)
+    lottery.seed = secrets.token_hex(32)
+    lottery.seed_hash = commitment(lottery.seed)
     db.session.add(lottery)
     db.session.flush()
-    db.session.add_all(_prize(lottery.id, position, each) for position, each in enumerate(prizes))
-    fund = sum(each.points * each.stock for each in prizes)
+    fund = sum(each.points * each.stock for each in lottery.prizes)
     note = Note(kind="prizes", key=f"lottery:{lottery.id}:fund", at=at, actor_id=actor.member_id)
     move(ISSUED, Purse(Kind.PRIZE, lottery.id), fund, note)
     auditing.note(actor, "lottery.open", "lottery", lottery.id, points=fund)
     return lottery
+
+
+def drafted(wish: LotteryWish, at: datetime) -> Lottery:
+    """The lottery as it would be, checked, without its seed: nothing is kept and nothing is set aside."""
+    prizes = checked_prizes(wish)
+    return Lottery(
+        name_ja=clean_line(wish.name_ja or wish.name_en, 80, "name_ja"),
+        name_en=clean_line(wish.name_en or wish.name_ja, 80, "name_en"),
+        opens_at=at,
+        closes_at=at + timedelta(days=wish.days),
+        per_day=wish.per_day,
+        draw_count=0,
+        prizes=[_prize(position, each) for position, each in enumerate(prizes)],
+    )
 
 
 def close_some(at: datetime) -> int:
@@ -81,7 +88,8 @@ def close_some(at: datetime) -> int:
     return len(found)
 
 
-def _checked(wish: LotteryWish) -> list[PrizeWish]:
+def checked_prizes(wish: LotteryWish) -> list[PrizeWish]:
+    """The prizes with the floor's chance worked out."""
     if not (wish.name_ja or wish.name_en).strip():
         raise Invalid(_("Give it a name."), field="name_ja")
     if not 1 <= wish.days <= MOST_DAYS:
@@ -95,13 +103,13 @@ def _checked(wish: LotteryWish) -> list[PrizeWish]:
     return [*others, PrizeWish(floor.name_ja, floor.name_en, floor.points, floor.stock, rest)]
 
 
-def _prize(lottery_id: int, position: int, wish: PrizeWish) -> LotteryPrize:
+def _prize(position: int, wish: PrizeWish) -> LotteryPrize:
     return LotteryPrize(
-        lottery_id=lottery_id,
         position=position,
         name_ja=clean_line(wish.name_ja or wish.name_en, 80, "prizes"),
         name_en=clean_line(wish.name_en or wish.name_ja, 80, "prizes"),
         points=wish.points,
         stock=wish.stock,
+        taken=0,
         chances=wish.chances,
     )

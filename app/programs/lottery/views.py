@@ -1,25 +1,22 @@
-"""The lottery's pages: drawing, looking behind it, and staff's form."""
+"""The lottery's pages for everybody: drawing, looking behind it, and checking a draw."""
 
-from flask import Blueprint, Response, flash, request
+from flask import Blueprint, Response, flash, make_response, request, stream_with_context
 
 from app.base.clock import now
 from app.base.database import transaction
-from app.base.errors import Invalid
+from app.base.errors import NotFound
 from app.base.i18n import _
 from app.http import respond
 from app.http.actor import current_actor
-from app.http.forms import Given, redo_with
 from app.http.sign_in import members_only
 from app.operations.amounts import points
 from app.programs.lottery.chance import CHANCES
+from app.programs.lottery.checking import prove, verdict_on
 from app.programs.lottery.drawing import draw, why_closed
-from app.programs.lottery.queries import check, draws_of, find_lottery, past, running
-from app.programs.lottery.staging import LotteryWish, PrizeWish, open_lottery
-from app.rules import Action, require
+from app.programs.lottery.exporting import as_json
+from app.programs.lottery.queries import draws_of, find_lottery, past, running
 
 pages = Blueprint("lottery", __name__)
-
-PRIZE_ROWS = 4
 
 
 @pages.get("/lottery")
@@ -51,59 +48,37 @@ def behind(lottery_id: int) -> Response:
         block="rows" if after else None,
         lottery=lottery,
         over=over,
-        verdict=check(lottery) if over and not after else None,
+        verdict=verdict_on(lottery) if over and not after else None,
         draws=draws_of(lottery_id, after),
         prizes={prize.id: prize for prize in lottery.prizes},
         chances=CHANCES,
     )
 
 
-@pages.get("/staff/lottery")
-@members_only
-def form() -> Response:
-    return _form()
+@pages.get("/lottery/<int:lottery_id>/draws/<int:number>")
+def one_draw(lottery_id: int, number: int) -> Response:
+    """One draw worked out again, step by step; before the end the seed is a secret, and so are the steps."""
+    lottery = find_lottery(lottery_id)
+    if not why_closed(lottery, now()):
+        raise NotFound(_("Draws can be checked once the lottery is over and its seed is public."))
+    proof = prove(lottery, number)
+    return respond.page("programs/lottery/draw.html", lottery=lottery, proof=proof, chances=CHANCES)
 
 
-def _form(given: Given | None = None) -> Response:
-    require(current_actor(), Action.REWARD_MANAGE)
-    return respond.page("programs/lottery/open.html", given=given or Given({"days": "14"}), rows=PRIZE_ROWS)
+@pages.get("/lottery/check")
+def find_draw() -> Response:
+    """From the form without a script: on to the draw with this number."""
+    numbers = [request.args.get(name, "") for name in ("lottery", "number")]
+    if not all(each.isascii() and each.isdigit() and len(each) < 10 for each in numbers):
+        raise NotFound(_("There is no draw with this number."))
+    return respond.onward("/lottery/{}/draws/{}".format(*numbers))
 
 
-@pages.post("/staff/lottery")
-@members_only
-@redo_with(_form)
-def open_one() -> Response:
-    given = Given.from_request()
-    wish = LotteryWish(given["name_ja"], given["name_en"], _whole(given["days"], "days"), _prizes(given))
-    with transaction():
-        open_lottery(current_actor(), wish)
-    flash(str(_("The lottery is open.")), "success")
-    return respond.onward("/lottery")
-
-
-def _prizes(given: Given) -> list[PrizeWish]:
-    """The rows that were filled in, the last of them the floor."""
-    rows = [row for row in range(PRIZE_ROWS) if f"points_{row}" in given]
-    return [
-        PrizeWish(
-            given[f"prize_{row}"] or points(_whole(given[f"points_{row}"], "prizes")),
-            given[f"prize_{row}"] or points(_whole(given[f"points_{row}"], "prizes")),
-            _whole(given[f"points_{row}"], "prizes"),
-            _whole(given[f"stock_{row}"], "prizes"),
-            round(_percent(given[f"percent_{row}"]) * CHANCES / 100) if row != rows[-1] else 0,
-        )
-        for row in rows
-    ]
-
-
-def _whole(typed: str, field: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
-        raise Invalid(_("Write whole numbers."), field=field)
-    return int(typed)
-
-
-def _percent(typed: str) -> float:
-    try:
-        return min(max(float(typed), 0.0), 100.0)
-    except ValueError as error:
-        raise Invalid(_("Write the chance in per cent, like 0.5."), field="prizes") from error
+@pages.get("/lottery/<int:lottery_id>/draws.json")
+def everything(lottery_id: int) -> Response:
+    """What docs/check_lottery.py reads."""
+    lottery = find_lottery(lottery_id)
+    over = why_closed(lottery, now()) is not None
+    response = make_response(Response(stream_with_context(as_json(lottery, over)), mimetype="application/json"))
+    response.headers["Content-Disposition"] = f'attachment; filename="lottery-{lottery.id}.json"'
+    return response
