@@ -6,7 +6,7 @@ from alembic import op
 import app.base.database
 
 revision = "lottery_checks"
-down_revision = "how_far_ideas_came"
+down_revision = "festivals_are_told"
 branch_labels = None
 depends_on = None
 
