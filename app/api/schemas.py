@@ -23,7 +23,7 @@ STRINGS = {"type": "array", "items": {"type": "string"}}
 def _last_post_at(topic: Topic) -> str:
     """When others wrote to staff is not told."""
     open_to_all = may_see_comments(current_actor(), topic)
-    return (topic.last_post_at if open_to_all else topic.published_at or topic.created_at).isoformat()
+    return (topic.last_post_at if open_to_all else topic.open_post_at).isoformat()
 
 
 class MemberSchema(Schema):

@@ -21,6 +21,9 @@ class Topic(Model):
         Index("ix_topic_kind_published", "kind", "published_at", "id"),
         Index("ix_topic_author", "author_id", "published_at"),
         Index("ix_topic_active", "last_post_at", "id"),
+        Index("ix_topic_space_open", "space_id", "open_post_at", "id"),
+        Index("ix_topic_kind_open", "kind", "open_post_at", "id"),
+        Index("ix_topic_open", "open_post_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,6 +46,7 @@ class Topic(Model):
     published_at: Mapped[datetime | None]
     publish_at: Mapped[datetime | None]
     last_post_at: Mapped[datetime]
+    open_post_at: Mapped[datetime]  # of the last post that all its readers may read
     last_poster_id: Mapped[int | None]
     locked_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]

@@ -72,6 +72,7 @@ def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | Non
         state=kind_named(space.kind).first_state,
         created_at=at,
         last_post_at=at,
+        open_post_at=at,
         last_poster_id=author_id,
         publish_at=draft.publish_at,
     )
@@ -96,7 +97,7 @@ def add_topic(actor: Actor, space: Space, draft: TopicDraft, *, past: Past | Non
 def publish(actor: Actor, topic: Topic, *, past: Past | None = None) -> None:
     """Make a draft visible: from now on it counts, and its readers are told."""
     at = past.at if past else now()
-    topic.published_at, topic.publish_at, topic.last_post_at = at, None, at
+    topic.published_at, topic.publish_at, topic.last_post_at, topic.open_post_at = at, None, at, at
     db.session.flush()
     opening = opening_post(topic.id)
     _count(Space, topic.space_id, topic_count=1)
@@ -146,9 +147,7 @@ def reply(
     text = written(source, author_id, at)
     topic = locked_topic(topic.id)
     require(actor, Action.TOPIC_REPLY, topic)
-    topic.last_number += 1
-    topic.post_count += 1
-    topic.last_post_at, topic.last_poster_id = max(topic.last_post_at, at), author_id
+    _grow(topic, author_id, at)
     post = _post(topic, topic.last_number, author_id, text.source, text.html, at, sent)
     post.reply_to_id = (to.reply_to_id or to.id) if to else None
     post.answers_id = to.id if to else None
@@ -160,7 +159,8 @@ def reply(
     kind = kind_named(topic.kind)
     kind.on_reply(actor, topic, post)
     _count(Member, author_id, post_count=1)
-    _leave_composer(actor, post, past)
+    drafting.forget_draft(actor, f"topic:{topic.id}")
+    _read_own(post, past)
     event = PostAdded(
         topic_id=topic.id,
         post_id=post.id,
@@ -181,17 +181,21 @@ def reply(
     return post
 
 
+def _grow(topic: Topic, author_id: int | None, at: datetime) -> None:
+    """One post more; a comment to staff is no activity to others."""
+    topic.last_number += 1
+    topic.post_count += 1
+    topic.last_post_at, topic.last_poster_id = max(topic.last_post_at, at), author_id
+    if not topic.comments_to_staff:
+        topic.open_post_at = topic.last_post_at
+
+
 def _announce(topic: Topic) -> None:
     """Pages that show the topic hear how far it has grown; of comments to staff they hear nothing."""
     if topic.comments_to_staff:
         return
     grown = {"topic_id": topic.id, "last_number": topic.last_number, "answer_count": topic.answer_count}
     broadcast(SITE, "topic", dict(grown))
-
-
-def _leave_composer(actor: Actor, post: Post, past: Past | None) -> None:
-    drafting.forget_draft(actor, f"topic:{post.topic_id}")
-    _read_own(post, past)
 
 
 def _read_own(post: Post, past: Past | None) -> None:

@@ -14,14 +14,13 @@ from app.models.members import Member
 from app.models.spaces import Space
 from app.models.topics import Topic
 from app.operations.attending import unmuted
-from app.queries.topic_list import put_spaces, readable, spaces_for
+from app.queries.topic_list import last_activity, put_spaces, readable, spaces_for
 from app.queries.unread import Counts, News, counts_by_space, news_of
 from app.rules.actor import Actor
 
 Order = tuple[ColumnElement[Any], ...]
 NEW_MEMBER_DAYS = 14
 NEWEST: Order = (Topic.published_at.desc(), Topic.id.desc())
-LATEST: Order = (Topic.last_post_at.desc(), Topic.id.desc())
 
 
 @dataclass(frozen=True)
@@ -78,11 +77,12 @@ def _place(section: str, query: Select[Topic], order: Order, size: int) -> Selec
 def _choices(actor: Actor) -> Mapping[str, tuple[Select[Topic], Order, int]]:
     """Which topics, in which order, and how many: what a member has muted is left out."""
     open_to = readable(actor).where(unmuted(actor.member_id))
+    latest: Order = (last_activity(actor).desc(), Topic.id.desc())
     return {
         "question": (open_to.where(Topic.kind == "question", Topic.state == "open"), NEWEST, 5),
-        "active": (open_to, LATEST, 8),
+        "active": (open_to, latest, 8),
         "blog": (open_to.where(Topic.kind == "blog"), NEWEST, 3),
-        "idea": (open_to.where(Topic.kind == "idea"), LATEST, 4),
+        "idea": (open_to.where(Topic.kind == "idea"), latest, 4),
     }
 
 

@@ -95,7 +95,7 @@ def _topic(topic_id: int, space_id: int, title: str, posts: Sequence[dict[str, A
         **{"excerpt": first["source"][:120], "state": "answered", "post_count": size.posts_a_topic},
         **{"last_number": size.posts_a_topic, "answer_count": size.posts_a_topic - 1},
         **{"created_at": first["created_at"], "published_at": first["created_at"]},
-        **{"last_post_at": last["created_at"], "last_poster_id": last["author_id"]},
+        **{"last_post_at": last["created_at"], "open_post_at": last["created_at"], "last_poster_id": last["author_id"]},
     }
 
 

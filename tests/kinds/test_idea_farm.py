@@ -133,6 +133,23 @@ def test_what_is_between_an_author_and_staff_is_counted_for_nobody_else(
     assert "Between us" not in browse(None).get("/feed.atom").text
 
 
+def test_a_comment_to_staff_moves_the_idea_up_for_staff_alone(
+    browse: Browse, add: Add, ada: Actor, grace: Actor, kenji: Actor
+) -> None:
+    quiet = add(ada, "idea", "A quiet bench", extras={"discussion": "staff"})
+    add(ada, "idea", "A loud bench")
+    make_reply(kenji, quiet, "Between us.")
+
+    def order(actor: Actor | None, address: str) -> list[str]:
+        page = browse(actor).read(address)
+        return sorted(("A quiet bench", "A loud bench"), key=page.index)
+
+    for actor in (None, grace, ada):
+        for address in ("/ideas", "/", "/api/v1/topics"):
+            assert order(actor, address) == ["A loud bench", "A quiet bench"]
+    assert order(kenji, "/ideas") == ["A quiet bench", "A loud bench"]
+
+
 def test_moving_takes_everything_along(browse: Browse, idea: Topic, ada: Actor, grace: Actor, kenji: Actor) -> None:
     garden = make_space("idea", "garden")
     with transaction():

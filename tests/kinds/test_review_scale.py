@@ -47,6 +47,7 @@ def post_many(author: Actor, space: Space, count: int) -> None:
             "created_at": at,
             "published_at": at,
             "last_post_at": at,
+            "open_post_at": at,
         }
         for topic_id, at in zip(ids, moments, strict=True)
     ]
