@@ -28,7 +28,7 @@ class IdeaSeen(Event, name="idea.seen"):
 class IdeaDecided(Event, name="idea.decided"):
     """`change_id` is the row of the dated history that holds the public reason; `credited_ids` are the authors
     of the idea and of all that were merged into it. `merged_into_id` is the idea in which this one lives on;
-    `into_done`: it had come true already when they were merged."""
+    `into_done`: it had come true already when they were merged. `merged_ids` are the ideas that live on in it."""
 
     topic_id: int
     author_id: int
@@ -37,6 +37,7 @@ class IdeaDecided(Event, name="idea.decided"):
     credited_ids: tuple[int, ...] = ()
     merged_into_id: int | None = None
     into_done: bool = False
+    merged_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

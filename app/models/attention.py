@@ -47,7 +47,11 @@ class Wish(StrEnum):
 
 
 class Attention(Model):
-    """A member's wish about one topic, space, tag or member; no row: as everybody."""
+    """A member's wish about one topic, space, tag or member; no row: as everybody.
+
+    `came_from_id`: not said about this topic, but about one that lives on in it. An empty wish says that the member
+    took such a one back: it does not come again.
+    """
 
     __tablename__ = "attention"
     __table_args__ = (Index("ix_attention_about", "about", "subject_id", "wish"),)
@@ -56,4 +60,5 @@ class Attention(Model):
     about: Mapped[str] = mapped_column(String(8), primary_key=True)
     subject_id: Mapped[int] = mapped_column(primary_key=True)
     wish: Mapped[str] = mapped_column(String(8))
+    came_from_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
     at: Mapped[datetime]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, delete, exists, or_, select, true, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Select, delete, exists, literal, or_, select, true, tuple_, update
 from sqlalchemy.orm import Mapped
 
 from app.base.clock import now
@@ -32,12 +32,48 @@ def attend(actor: Actor, subject: Subject, wish: Wish | None) -> None:
         raise Invalid(_("This is you."))
     about = ABOUT[type(subject)]
     mine = {"member_id": actor.member_id, "about": about.value, "subject_id": subject.id}
+    if about is About.TOPIC and wish is not Wish.FOLLOW:
+        _take_along(actor, subject.id)
     if wish is None:
-        db.session.execute(delete(Attention).filter_by(**mine))
+        _take_back(mine)
         return
     row = insert_into(Attention).values(**mine, wish=wish.value, at=now())
-    change = {"wish": row.excluded.wish, "at": row.excluded.at}
+    change = {"wish": row.excluded.wish, "at": row.excluded.at, "came_from_id": None}
     db.session.execute(row.on_conflict_do_update(index_elements=list(mine), set_=change))
+
+
+def _take_along(actor: Actor, topic_id: int) -> None:
+    """Who ends following a topic that lives on in another does not follow that one because of it."""
+    came = (Attention.about == About.TOPIC) & (Attention.came_from_id == topic_id)
+    db.session.execute(delete(Attention).where(Attention.member_id == actor.member_id, came))
+
+
+def _take_back(mine: dict[str, Any]) -> None:
+    brought = update(Attention).filter_by(**mine).where(Attention.came_from_id.is_not(None))
+    if not db.session.execute(brought.values(wish="", came_from_id=None).returning(Attention.member_id)).first():
+        db.session.execute(delete(Attention).filter_by(**mine))
+
+
+def carry_following(from_ids: Collection[int], into_id: int) -> None:
+    """Who follows one of these topics follows the one in which they live on; what a member said about it stands.
+
+    What came from others before that are not among them any more goes again.
+    """
+    came = (Attention.about == About.TOPIC) & (Attention.subject_id == into_id) & Attention.came_from_id.is_not(None)
+    db.session.execute(delete(Attention).where(came, Attention.came_from_id.not_in(from_ids)))
+    given = select(
+        Attention.member_id,
+        Attention.about,
+        literal(into_id),
+        Attention.wish,
+        Attention.at,
+        Attention.subject_id,
+    ).where(
+        *(Attention.about == About.TOPIC, Attention.subject_id.in_(from_ids)),
+        *(Attention.wish == Wish.FOLLOW, Attention.came_from_id.is_(None)),
+    )
+    columns = ["member_id", "about", "subject_id", "wish", "at", "came_from_id"]
+    db.session.execute(insert_into(Attention).from_select(columns, given).on_conflict_do_nothing())
 
 
 def wishes(actor: Actor) -> dict[tuple[str, int], str]:

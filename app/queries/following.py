@@ -34,7 +34,7 @@ class Followed:
 
 def followed(actor: Actor) -> list[Followed]:
     """By sort, what still is there and open to the actor."""
-    mine = wishes(actor)
+    mine = {about: wish for about, wish in wishes(actor).items() if wish}
     found: list[Followed] = []
     for about in About:
         ids = [subject_id for (each, subject_id) in mine if each == about]

@@ -9,6 +9,7 @@ from app.base import freshness
 from app.base.database import db
 from app.kinds.idea.models import Idea, IdeaSupport
 from app.models.topics import Topic
+from app.operations import attending
 
 
 def merged_into_it(topic_id: int) -> Sequence[int]:
@@ -48,16 +49,18 @@ def merged_topics(topic_id: int) -> Sequence[Topic]:
     return db.session.scalars(query.options(joinedload(Topic.author)).order_by(Topic.id)).all()
 
 
-def carry_support(topic_id: int) -> None:
-    """Work out again what merged ideas bring along: for this idea, and for those that it lives on in.
+def carry_along(topic_id: int) -> None:
+    """Work out again whose support and following merged ideas bring along: here, and where this idea lives on.
 
     What was given to an idea itself stays its own; a member counts once, and no author for the own idea.
     """
     for each in (topic_id, *lives_on_in(topic_id)):
         brought = (IdeaSupport.topic_id == each) & IdeaSupport.came_from_id.is_not(None)
         db.session.execute(delete(IdeaSupport).where(brought))
-        for other in merged_into_it(each):
+        family = merged_into_it(each)
+        for other in family:
             _bring(other, each)
+        attending.carry_following(family, each)
         counted = select(func.count()).where(IdeaSupport.topic_id == each).scalar_subquery()
         db.session.execute(update(Idea).where(Idea.topic_id == each).values(support_count=counted))
         freshness.touch(f"topic:{each}")

@@ -3,7 +3,7 @@
 from app.base.database import db
 from app.base.errors import Conflict, Invalid
 from app.base.i18n import _
-from app.kinds.idea.lineage import carry_support, credited_ids, lives_on_in
+from app.kinds.idea.lineage import carry_along, credited_ids, lives_on_in
 from app.kinds.idea.models import Idea, IdeaChange
 from app.kinds.idea.operations import change_status, checked_reason, locked_for_decision
 from app.kinds.idea.status import DONE, MERGED, REVIEWING
@@ -25,7 +25,7 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str, *, seen_change: 
         raise Invalid(_("That idea was merged itself: choose the one it lives on in."), field="into")
     _idea(topic).merged_into_id = into.id
     db.session.flush()
-    carry_support(into.id)
+    carry_along(into.id)
     credited = credited_ids(topic)
     return change_status(actor, topic, MERGED, reason, credited_ids=credited, into_done=into.state == DONE)
 
@@ -43,7 +43,7 @@ def separate(actor: Actor, topic: Topic, reason: str, *, seen_change: int | None
         raise Conflict(_("Somebody else has just separated this idea."))
     idea.merged_into_id = None
     db.session.flush()
-    carry_support(into.id)
+    carry_along(into.id)
     return change_status(actor, topic, REVIEWING, reason, credited_ids=credited_ids(topic))
 
 

@@ -135,6 +135,7 @@ def change_status(
         credited_ids=credited_ids,
         merged_into_id=idea.merged_into_id,
         into_done=into_done,
+        merged_ids=tuple(merged_into_it(topic.id)),
     )
     log.append(event, actor, at=at)
     freshness.touch("site", f"topic:{topic.id}")

@@ -144,28 +144,22 @@ def idea_seen(event: IdeaSeen, logged: Logged) -> None:
 
 @notifications.on(IdeaDecided)
 def idea_decided(event: IdeaDecided, logged: Logged) -> None:
-    """Authors, supporters, commenters and followers, each once; the authors of what came true are thanked."""
+    """Authors, supporters, commenters and followers, each once; the authors of what came true are thanked.
+
+    Whoever supported or discussed an idea that lives on in it is concerned as well.
+    """
+    family = [event.topic_id, *event.merged_ids]
     commenters = select(Post.author_id).where(
-        Post.topic_id == event.topic_id, Post.hidden_at.is_(None), Post.removed_at.is_(None)
+        Post.topic_id.in_(family), Post.hidden_at.is_(None), Post.removed_at.is_(None)
     )
-    supporters = select(IdeaSupporter.member_id).where(IdeaSupporter.topic_id == event.topic_id)
+    supporters = select(IdeaSupporter.member_id).where(IdeaSupporter.topic_id.in_(family))
     followers = attending.who_wish(Wish.FOLLOW, [(About.TOPIC, event.topic_id)])
     concerned = {*db.session.scalars(commenters), *db.session.scalars(supporters), *followers}
     authors = {event.author_id, *event.credited_ids}
-    if event.merged_into_id is not None:
-        _follow_on(event.topic_id, event.merged_into_id)
     to_authors = What.IDEA_DONE if event.status == "done" else What.IDEA_STATUS
     tell(News(what=to_authors, logged=logged, topic_id=event.topic_id, detail=event.status), authors)
     news = News(what=What.IDEA_STATUS, logged=logged, topic_id=event.topic_id, detail=event.status)
     tell(news, concerned - authors)
-
-
-def _follow_on(topic_id: int, into_id: int) -> None:
-    """Who supported a merged idea hears of the one in which it lives on."""
-    for member_id in db.session.scalars(
-        select(IdeaSupporter.member_id).where(IdeaSupporter.topic_id == topic_id)
-    ).all():
-        insert_or_ignore(IdeaSupporter, topic_id=into_id, member_id=member_id)
 
 
 @notifications.on(FlagResolved)
