@@ -56,6 +56,14 @@ def expire_points() -> None:
         tank.note_level(now())
 
 
+def mind_the_tank() -> None:
+    """Close an emergency tank that is over, end the appeal with its month, and remind who asked for it."""
+    with transaction():
+        tank.mind(now())
+        tank.end_appeal_if_over(now())
+    _until_done(tank.remind_some)
+
+
 def renew_allowances() -> None:
     """Give this week's allowances; on other days there is nobody left to give to."""
     _until_done(allowances.renew_some)

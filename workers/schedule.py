@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("work_out_days", 60),
     Entry("work_out_points", 600),
     Entry("expire_points", HOUR),
+    Entry("mind_the_tank", 900),
     Entry("renew_allowances", HOUR),
     Entry("pay_due_earnings", HOUR),
     Entry("close_lotteries", HOUR),

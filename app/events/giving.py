@@ -65,3 +65,28 @@ class LotteryDrawn(Event, name="lottery.drawn"):
     lottery_id: int
     prize_id: int
     points: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyOpened(Event, name="emergency.opened"):
+    """`start` came from the free tank."""
+
+    emergency_id: int
+    start: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyClosed(Event, name="emergency.closed"):
+    """`returned` went back to the free tank."""
+
+    emergency_id: int
+    returned: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TankReminded(Event, name="tank.reminded"):
+    """A member who asked for it: `amount` of their points end with `day` (ISO) and could go into the tank."""
+
+    member_id: int
+    amount: int
+    day: str

@@ -7,6 +7,7 @@ from app.base.i18n import _
 from app.settings.store import site
 
 LARGEST = 1_000_000_000
+PRESETS = (10, 50, 100)
 
 
 def points(amount: int) -> str:
@@ -23,3 +24,14 @@ def checked_amount(typed: str | int) -> int:
     if int(text) % step:
         raise Invalid(_("Points go in steps of %(step)s.", step=points(step)), field="amount")
     return int(text)
+
+
+def in_steps(amount: int) -> int:
+    """As much of an amount as can be moved in whole steps of the site's unit."""
+    return amount - amount % (site().unit_step or 1)
+
+
+def presets() -> tuple[int, ...]:
+    """Small amounts to give with one tap, in whole steps of the site's unit."""
+    step = site().unit_step or 1
+    return tuple(dict.fromkeys(-(-amount // step) * step for amount in PRESETS))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from app.base.i18n import Reason, _
+from app.settings.alerts import Alert, alert_of
 from app.settings.logo import Logo, logo_of
 
 
@@ -52,6 +53,9 @@ class Site:
     tank_min_trust: int = setting(1, _("Trust level for a withdrawal"), "tank")
     tank_need_below: int = setting(1000, _("Need test: balance at most"), "tank")
 
+    emergency: str = setting("", _("Emergency tank, told on every page"), "fixed")
+    appeal_until: str = setting("", _("Last day of the appeal for the tank"), "fixed")
+
     weight_topic: int = setting(5, _("Contribution of a topic"), "figures")
     weight_answer: int = setting(4, _("Contribution of an answer"), "figures")
     weight_comment: int = setting(2, _("Contribution of a comment"), "figures")
@@ -69,6 +73,10 @@ class Site:
     light_contribution: int = setting(1, _("Light: contribution in 28 days"), "figures")
     light_days: int = setting(2, _("Light: or active days in 28 days"), "figures")
     stars_a_year: int = setting(12, _("Stars to appoint this year"), "figures")
+
+    @property
+    def alert(self) -> Alert | None:
+        return alert_of(self.emergency)
 
     @property
     def logo_by_day(self) -> Logo | None:

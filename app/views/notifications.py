@@ -44,6 +44,8 @@ def _place(line: Notification) -> str:
         return "/wallet"
     if line.festival_id:
         return f"/ideas/festivals/{line.festival_id}"
+    if line.what == What.TANK_REMINDER:
+        return f"/tank?amount={line.amount}#put-in"
     if line.what == What.STAR:
         return "/stars"
     if line.post_id and not (line.what == What.FLAG_ANSWERED and line.detail == "upheld"):

@@ -21,8 +21,9 @@ from app.programs.tank import (
     withdraw,
 )
 from app.programs.tank.forecast import forecast
+from app.programs.tank.levels import brim_over
 from app.programs.tank.operations import current_appeal
-from app.programs.tank.queries import _brim, tank_page
+from app.programs.tank.queries import tank_page
 from app.settings import store
 from tests.points.scene import actor as acting
 from tests.points.scene import faults, fund, points_of, send
@@ -213,7 +214,7 @@ def test_the_page_shows_every_day_of_the_month(ada, grace):
 
 @pytest.mark.parametrize(("highest", "brim"), [(100, 200), (450, 500), (62_400, 80_000), (95_000, 200_000), (9, 10)])
 def test_the_brim_is_a_round_number_with_air_above(highest, brim):
-    assert _brim(highest) == brim
+    assert brim_over(highest) == brim
 
 
 def test_the_forecast_says_when_it_runs_dry():

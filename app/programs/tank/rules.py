@@ -12,8 +12,8 @@ from app.base.database import db
 from app.base.i18n import Reason, _, ngettext
 from app.ledger import TANK, available, balances_of, wallet
 from app.models.members import Member
-from app.operations.amounts import points
-from app.programs.tank.models import TankMovement
+from app.operations.amounts import in_steps, points
+from app.programs.tank.models import TankMovement, TankReminder
 from app.settings.store import site
 
 
@@ -28,27 +28,32 @@ class Standing:
     """What the rules ask of a member's purse, of their own ins and outs, and of the tank, all in points."""
 
     balance: int
-    put_in: int  # ever, as `taken_out`
+    put_in: int  # ever, as `taken_out`; what somebody took in an emergency does not count
     taken_out: int
     taken: int  # this month, as `times`
     times: int
     in_tank: int  # to be taken out; `level` counts also what has just expired there
     level: int
+    reminded: bool  # wants to hear at the month's end of what would expire
 
 
 def standing_of(member: Member, at: datetime) -> Standing:
     """Read once for every question of a page or an act."""
     amount, month = TankMovement.amount, TankMovement.day >= month_start(day_of(at, site().zone))
+    out = (amount < 0) & TankMovement.emergency_id.is_(None)
+    reminded = select(TankReminder.member_id).where(TankReminder.member_id == member.id).exists()
     sums = select(
         func.coalesce(func.sum(amount).filter(amount > 0), 0),
-        func.coalesce(func.sum(-amount).filter(amount < 0), 0),
-        func.coalesce(func.sum(-amount).filter(amount < 0, month), 0),
-        func.count().filter(amount < 0, month),
+        func.coalesce(func.sum(-amount).filter(out), 0),
+        func.coalesce(func.sum(-amount).filter(out, month), 0),
+        func.count().filter(out, month),
+        select(reminded).scalar_subquery(),
     ).where(TankMovement.member_id == member.id)
-    put_in, taken_out, taken, times = map(int, db.session.execute(sums).one())
+    *moved, asked = db.session.execute(sums).one()
+    put_in, taken_out, taken, times = map(int, moved)
     purse = wallet(member.id)
     balances = balances_of(purse, TANK)
-    return Standing(balances[purse], put_in, taken_out, taken, times, available(TANK, at), balances[TANK])
+    return Standing(balances[purse], put_in, taken_out, taken, times, available(TANK, at), balances[TANK], bool(asked))
 
 
 def why_not_withdraw(member: Member, at: datetime, known: Standing | None = None) -> Reason | None:
@@ -58,7 +63,7 @@ def why_not_withdraw(member: Member, at: datetime, known: Standing | None = None
         return _("Withdrawals are open from %(day)s to the end of the month.", day=_said(opens_on(day)))
     standing = known or standing_of(member, at)
     return (
-        _why_not_member(member, day) or _why_not_need(standing) or _why_not_again(standing) or _why_not_empty(standing)
+        why_not_member(member, day) or _why_not_need(standing) or _why_not_again(standing) or _why_not_empty(standing)
     )
 
 
@@ -67,11 +72,11 @@ def most_withdrawable(member: Member, at: datetime, known: Standing | None = Non
     standing = known or standing_of(member, at)
     if why_not_withdraw(member, at, standing):
         return 0
-    most = min(site().tank_month_cap - standing.taken, standing.in_tank)
-    return most - most % (site().unit_step or 1)
+    return in_steps(min(site().tank_month_cap - standing.taken, standing.in_tank))
 
 
-def _why_not_member(member: Member, day: date) -> Reason | None:
+def why_not_member(member: Member, day: date) -> Reason | None:
+    """Who is new, or has hardly taken part, waits."""
     first = day_of(member.joined_at, site().zone) + timedelta(days=site().tank_min_days)
     if day < first:
         return _("You can withdraw from %(day)s on: by then you will know the place.", day=_said(first))
@@ -108,7 +113,9 @@ def _why_not_again(standing: Standing) -> Reason | None:
 
 
 def _why_not_empty(standing: Standing) -> Reason | None:
-    return _("The tank is empty. It fills when somebody puts something in.") if standing.in_tank <= 0 else None
+    return (
+        _("The tank is empty. It fills when somebody puts something in.") if in_steps(standing.in_tank) <= 0 else None
+    )
 
 
 def _said(day: date) -> str:

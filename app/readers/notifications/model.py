@@ -32,6 +32,7 @@ class What(StrEnum):
     POST_RESTORED = "post_restored"
     FLAG_ANSWERED = "flag_answered"
     EXPIRING = "expiring"
+    TANK_REMINDER = "tank_reminder"
     STAR = "star"
     POLL_CLOSED = "poll_closed"
     FESTIVAL_BEGUN = "festival_begun"
@@ -85,7 +86,7 @@ class Notification(Model):
     @property
     def day(self) -> date | None:
         """The day in `detail`, where it is one."""
-        return date.fromisoformat(self.detail) if self.what == What.EXPIRING else None
+        return date.fromisoformat(self.detail) if self.what in (What.EXPIRING, What.TANK_REMINDER) else None
 
 
 class PollVoter(Model):

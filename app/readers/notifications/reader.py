@@ -15,7 +15,7 @@ from app.events.forum import (
     PostRestored,
     TopicAdded,
 )
-from app.events.giving import ChipGiven, GiftGiven, PointsExpiring
+from app.events.giving import ChipGiven, GiftGiven, PointsExpiring, TankReminded
 from app.events.ideas import IdeaDecided, IdeaSeen, IdeaSupported, IdeaSupportWithdrawn
 from app.events.log import Logged
 from app.events.moderation import FlagResolved
@@ -173,6 +173,11 @@ def flag_resolved(event: FlagResolved, logged: Logged) -> None:
 @notifications.on(PointsExpiring)
 def points_expiring(event: PointsExpiring, logged: Logged) -> None:
     tell(News(what=What.EXPIRING, logged=logged, amount=event.amount, detail=event.day), [event.member_id])
+
+
+@notifications.on(TankReminded)
+def tank_reminded(event: TankReminded, logged: Logged) -> None:
+    tell(News(what=What.TANK_REMINDER, logged=logged, amount=event.amount, detail=event.day), [event.member_id])
 
 
 @notifications.on(MemberLeft)

@@ -9,6 +9,7 @@ export function install() {
   document.addEventListener("htmx:before:request", expectOwn);
   source.addEventListener("topic", (event) => announce(parse(event)));
   source.addEventListener("tank", (event) => fill(parse(event)));
+  document.addEventListener("tank-moved", (event) => fill(event.detail));
 }
 
 /** A stream that is closed to this page is no news to its reader: the page asks now and then instead. */
@@ -56,14 +57,29 @@ function announce({ topic_id: topicId, last_number: lastNumber, answer_count: an
   button.closest("[hidden]")?.removeAttribute("hidden");
 }
 
-/** Every [data-tank] on the page takes the new level; the water moves there by the style sheet. */
-function fill({ level }) {
+/** Every picture of this tank takes the new level; a drop falls when somebody gave, and the water rises after it. */
+function fill({ level, put_in: putIn = 0, emergency = "" }) {
   if (level === undefined) return;
-  for (const tank of document.querySelectorAll("[data-tank]")) {
+  for (const tank of document.querySelectorAll(`[data-tank="${emergency}"]`)) {
+    if (Number(tank.dataset.level) === level) continue;
+    tank.dataset.level = level;
     const share = Math.min(1, Math.max(0, level / Number(tank.dataset.brim)));
-    tank.querySelector(".vessel__level")?.setAttribute("transform", `translate(0 ${236 - 196 * share})`);
-    tank.querySelector("[data-tank-level]").textContent = level.toLocaleString(document.documentElement.lang);
+    tank.classList.remove("is-given");
+    if (putIn > 0) showGift(tank, putIn);
+    tank.querySelector(".vessel__level")?.setAttribute("transform", `translate(0 ${236 - 186 * share})`);
+    tank.querySelector("[data-tank-level]").textContent = inWords(level);
   }
+}
+
+function showGift(tank, amount) {
+  const came = tank.querySelector("[data-tank-came]");
+  came.textContent = `+${inWords(amount)} ${came.dataset.unit}`;
+  void tank.offsetWidth; // so that a second gift begins its own fall
+  tank.classList.add("is-given");
+}
+
+function inWords(number) {
+  return number.toLocaleString(document.documentElement.lang);
 }
 
 function parse(event) {
