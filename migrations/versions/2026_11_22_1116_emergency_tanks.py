@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "emergency_tanks"
-down_revision = "lottery_checks"
+down_revision = "following_goes_along"
 branch_labels = None
 depends_on = None
 
