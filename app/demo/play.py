@@ -10,7 +10,7 @@ from app.base.clock import day_of, now, standing_at
 from app.base.database import db, transaction
 from app.base.errors import Refused
 from app.base.i18n import _
-from app.demo import forum, ideas, lotteries, people_programs, points, polls, script
+from app.demo import farm, forum, ideas, lotteries, people_programs, points, polls, script
 from app.demo.stage import Stage
 from app.figures import work as figures
 from app.ledger import expire_due
@@ -75,6 +75,7 @@ def _plan(stage: Stage) -> None:
     points.plan_tank(stage, giving["deposit"], DAYS)
     people_programs.plan(stage, giving)
     lotteries.plan(stage, giving["lottery"])
+    farm.plan(stage, script.farm())
 
 
 def _before_the_days(stage: Stage) -> None:

@@ -72,6 +72,10 @@ def giving() -> dict[str, list[dict[str, Any]]]:
     return _read("giving")
 
 
+def farm() -> dict[str, list[dict[str, Any]]]:
+    return _read("farm")
+
+
 def scenes() -> list[Scene]:
     kinds = {space["slug"]: space["kind"] for space in spaces()}
     return [_scene(each, kinds[each["space"]]) for name in TOPICS for each in _read(name)["topic"]]

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.base.clock import now
+from app.base.clock import day_of, now
 from app.base.database import Model, db
 from app.base.errors import Refused
 from app.demo import play, script
@@ -16,8 +16,13 @@ from app.figures.heat.tables import HeatNow
 from app.figures.tables import LevelChange
 from app.figures.verify import verify as verify_figures
 from app.kinds.blog.models import BlogCover
+from app.kinds.idea.care.models import IdeaNote
+from app.kinds.idea.festival.models import FestivalVote
+from app.kinds.idea.models import Idea
+from app.kinds.idea.review.models import ReviewSession
 from app.ledger import Transfer
 from app.ledger import verify as verify_ledger
+from app.models.festivals import Festival, Phase
 from app.models.members import Member
 from app.models.moderation import Flag
 from app.models.posts import Post
@@ -29,6 +34,7 @@ from app.programs.polls import Poll
 from app.programs.rewards.models import RewardOrder
 from app.programs.tank.models import TankMovement
 from app.readers.notifications import Notification
+from app.settings.store import site
 from tests.world import make_member
 
 
@@ -71,6 +77,7 @@ def test_it_is_alive_in_every_part_and_its_books_are_sound(app: Flask) -> None:
     the_shop_and_the_lottery_are_visited()
     the_people_move()
     polls_are_open_and_closed()
+    the_idea_farm_is_tended()
     nothing_lies_in_the_future()
     assert all(found.holds for found in verify_ledger())
     work.come_to_rest()
@@ -108,6 +115,26 @@ def polls_are_open_and_closed() -> None:
     assert sorted(poll.closed_at is None for poll in found) == [False, False, True, True]
     assert all(poll.voter_count >= 5 for poll in found)
     assert {poll.kind for poll in found} == {"single", "multiple", "ranked"}
+
+
+def the_idea_farm_is_tended() -> None:
+    """Sessions that are closed, one half gone over, notes, departments; a festival that is over, one that runs."""
+    *closed, open_one = db.session.scalars(select(ReviewSession).order_by(ReviewSession.id))
+    assert len(closed) >= 2
+    assert all(each.closed_at and each.covered_count for each in closed)
+    assert open_one.closed_at is None
+    assert 0 < open_one.covered_count < open_one.agenda_count
+    assert count(IdeaNote) >= 3
+    due = set(db.session.scalars(select(Idea.due_on).where(Idea.department_id.is_not(None))))
+    assert min(due) < day_of(now(), site().zone) < max(due)
+    over, running = db.session.scalars(select(Festival).order_by(Festival.id))
+    assert (over.phase(now()), running.phase(now())) == (Phase.OVER, Phase.RUNNING)
+    assert over.ended_at == over.ends_at
+    for festival in (over, running):
+        mine = FestivalVote.festival_id == festival.id
+        assert db.session.scalar(select(func.count(FestivalVote.member_id.distinct())).where(mine)) >= 8
+    kinds = set(db.session.scalars(select(Notification.what)))
+    assert {"festival_begun", "festival_over"} <= kinds
 
 
 def nothing_lies_in_the_future() -> None:
