@@ -30,6 +30,7 @@ def may_edit_member(actor: Actor, member: Member) -> Reason | None:
     Action.FIGURES_READ,
     Action.MEMBER_LOOK_INTO,
     Action.REWARD_MANAGE,
+    Action.EARNING_CHANGE,
     Action.TAG_CURATE,
 )
 def staff_only(actor: Actor, _subject: object) -> Reason | None:

@@ -9,12 +9,14 @@ from app.base.clock import now
 from app.base.database import db, transaction
 from app.ledger import verify
 from app.models.members import Member, Role
+from app.operations import editing
 from app.programs.leaderboard import board
 from app.programs.open_book import LedgerCheck, note_check
+from app.queries.topic_page import find_post
 from app.readers.points import Contribution
 from app.readers.points.contributing import periods_of
 from tests.points.scene import fund, points_of, spend
-from tests.world import make_member, sign_in
+from tests.world import catch_up, make_member, make_space, sign_in
 from workers import jobs
 
 
@@ -104,3 +106,23 @@ def test_the_points_jobs_run_on_an_empty_site():
     for job in (jobs.expire_points, jobs.renew_allowances, jobs.pay_due_earnings, jobs.close_lotteries):
         job()
     jobs.warn_of_expiry()
+
+
+def test_a_space_has_a_board_of_its_own(client, ada_member, grace_member, question_by_ada, answer_by_grace):
+    board_space = make_space("board", "lounge")
+    catch_up("points")
+    assert [(row.member.handle, row.points) for row in board("week", None, now()).rows] == [("grace", 25), ("ada", 20)]
+    here = board("week", None, now(), question_by_ada.space)
+    assert [(row.rank, row.member.handle, row.points) for row in here.rows] == [(1, "grace", 25), (2, "ada", 20)]
+    assert board("all", None, now(), board_space).rows == []
+    page = client.get("/leaderboard?period=month&space=questions", headers={"Accept-Language": "en"}).text
+    assert "Grace Hopper" in page
+    assert client.get("/leaderboard?space=nowhere").status_code == 404
+
+
+def test_a_removed_post_leaves_the_board_of_its_space(grace, question_by_ada, answer_by_grace):
+    catch_up("points")
+    with transaction():
+        editing.remove(grace, find_post(grace, answer_by_grace.id))
+    catch_up("points")
+    assert [row.member.handle for row in board("all", None, now(), question_by_ada.space).rows] == ["ada"]

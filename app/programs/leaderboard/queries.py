@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Subquery, func, select
 
 from app.base.database import db
 from app.base.errors import NotFound
 from app.base.i18n import _
 from app.models.members import Member, Role
-from app.readers.points import Contribution
+from app.models.spaces import Space
+from app.readers.points import Contribution, SpaceContribution
 from app.readers.points.contributing import periods_of
 
 ROWS = 50
@@ -26,46 +27,54 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """One period's board. `mine` is the viewer's own row, also when it lies below the last one shown."""
+    """One period's board, of one space or of all. `mine` is the viewer's own row, also below the last one shown."""
 
     period: str
+    space: Space | None
     rows: Sequence[Row]
     mine: Row | None
 
 
-def board(period: str, viewer: Member | None, at: datetime) -> Board:
+def board(period: str, viewer: Member | None, at: datetime, space: Space | None = None) -> Board:
     """The first 50 of a period: `week`, `month` or `all`. Staff and bots are left out."""
     if period not in PERIODS:
         raise NotFound(_("There is no such leaderboard."))
     key = dict(zip(("all", "month", "week"), periods_of(at), strict=True))[period]
+    counted = _counted(key, space)
     query = (
-        select(Contribution.points, Member)
-        .join(Member, Member.id == Contribution.member_id)
-        .where(Contribution.period == key, Contribution.points > 0, *_listed())
-        .order_by(Contribution.points.desc(), Contribution.member_id)
+        select(counted.c.points, Member)
+        .join(Member, Member.id == counted.c.member_id)
+        .where(counted.c.points > 0, *_listed())
+        .order_by(counted.c.points.desc(), counted.c.member_id)
         .limit(ROWS)
     )
     rows: list[Row] = []
     for place, (points, member) in enumerate(db.session.execute(query), start=1):
         rank = rows[-1].rank if rows and rows[-1].points == points else place
         rows.append(Row(rank, member, points))
-    return Board(period, rows, _mine(key, viewer, rows))
+    return Board(period, space, rows, _mine(counted, viewer, rows))
 
 
-def _mine(key: str, viewer: Member | None, rows: Sequence[Row]) -> Row | None:
+def _counted(key: str, space: Space | None) -> Subquery:
+    """Who contributed how much in a period: everywhere, or by posts in one space."""
+    if space is None:
+        return select(Contribution.member_id, Contribution.points).where(Contribution.period == key).subquery()
+    here = SpaceContribution.period == key, SpaceContribution.space_id == space.id
+    return select(SpaceContribution.member_id, SpaceContribution.points).where(*here).subquery()
+
+
+def _mine(counted: Subquery, viewer: Member | None, rows: Sequence[Row]) -> Row | None:
     if viewer is None or not viewer.on_leaderboard or viewer.is_staff:
         return None
     shown = next((row for row in rows if row.member.id == viewer.id), None)
-    points = db.session.scalar(
-        select(Contribution.points).where(Contribution.period == key, Contribution.member_id == viewer.id)
-    )
+    points = db.session.scalar(select(counted.c.points).where(counted.c.member_id == viewer.id))
     if shown or not points or points <= 0:
         return shown
     ahead = (
         select(func.count())
-        .select_from(Contribution)
-        .join(Member, Member.id == Contribution.member_id)
-        .where(Contribution.period == key, Contribution.points > points, *_listed())
+        .select_from(counted)
+        .join(Member, Member.id == counted.c.member_id)
+        .where(counted.c.points > points, *_listed())
     )
     return Row((db.session.scalar(ahead) or 0) + 1, viewer, points)
 

@@ -52,7 +52,7 @@ def _latest_rate() -> FigurePoint | None:
 
 
 def _rule_changes() -> Sequence[AuditRow]:
-    query = select(AuditRow).where(AuditRow.subject_kind == "setting").order_by(AuditRow.id.desc())
+    query = select(AuditRow).where(AuditRow.subject_kind.in_(("setting", "earning_rule"))).order_by(AuditRow.id.desc())
     return db.session.scalars(query.limit(RULE_CHANGES)).all()
 
 

@@ -13,7 +13,7 @@ from app.ledger import EXPIRED, ISSUED, Note, Payment, Purse, allowance, lock, l
 from app.models.members import Member
 from app.operations import allowances
 from app.readers.batch import forget, gathered
-from app.readers.points.contributing import contribute, write_contributions
+from app.readers.points.contributing import contribute, place, write_contributions
 from app.readers.points.earned import Claim, Earned
 from app.readers.points.model import Earning
 from app.readers.points.rules import rule_of
@@ -49,6 +49,7 @@ class Payroll:
     def settle(self) -> None:
         """Bring all that is to be paid into the book."""
         db.session.flush()  # their keys name the rows
+        place(row for row, _event_id, _at in self._unpaid)
         transfers = move_all([_payment(*each) for each in self._unpaid])
         for (row, _event_id, _at), transfer in zip(self._unpaid, transfers, strict=True):
             row.transfer_id = transfer.id

@@ -39,6 +39,7 @@ class Earning(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     from_id: Mapped[int | None]  # who gave the nice, which friend came
     post_id: Mapped[int | None] = mapped_column(index=True)
+    space_id: Mapped[int | None]  # where the post stood when it earned
     points: Mapped[int]
     day: Mapped[date]
     at: Mapped[datetime]
@@ -54,5 +55,17 @@ class Contribution(Model):
     __table_args__ = (Index("ix_contribution_rank", "period", "points"),)
 
     period: Mapped[str] = mapped_column(String(8), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    points: Mapped[int] = mapped_column(default=0)
+
+
+class SpaceContribution(Model):
+    """The same by space: what was earned by posts there."""
+
+    __tablename__ = "space_contribution"
+    __table_args__ = (Index("ix_space_contribution_rank", "space_id", "period", "points"),)
+
+    period: Mapped[str] = mapped_column(String(8), primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("space.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
     points: Mapped[int] = mapped_column(default=0)

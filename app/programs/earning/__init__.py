@@ -1,0 +1,1 @@
+"""What is earned for what: staff look at the rules and change them."""
