@@ -100,6 +100,7 @@ def test_a_decision_is_dated_and_told_with_everybody_credited(idea, ada, kenji):
             "credited_ids": [ada.member_id],
             "merged_into_id": None,
             "into_done": False,
+            "merged_ids": [],
         }
     ]
 
