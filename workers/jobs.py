@@ -14,7 +14,7 @@ from app.figures import work as figures
 from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
 from app.operations import allowances, previewing, publishing, reminding, trust
-from app.programs import lottery, open_book, polls, tank, wallet
+from app.programs import lottery, open_book, polls, rewards, tank, wallet
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
 
@@ -94,6 +94,16 @@ def turn_festivals() -> None:
     """Begin and close voting festivals whose moment has come."""
     _until_done(festivals.begin_some)
     _until_done(festivals.close_some)
+
+
+def deliver_orders() -> None:
+    """Ask the programs that fulfil orders, between transactions: the slowest of them holds nobody up."""
+    with transaction():
+        due = rewards.claim_due(now())
+    for order_id in due:
+        outcome = rewards.deliver(rewards.outgoing(order_id))
+        with transaction():
+            rewards.note_delivered(order_id, outcome, now())
 
 
 def close_polls() -> None:

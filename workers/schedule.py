@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("renew_allowances", HOUR),
     Entry("pay_due_earnings", HOUR),
     Entry("close_lotteries", HOUR),
+    Entry("deliver_orders", 60),
     Entry("close_polls", 60),
     Entry("turn_festivals", 60),
     Entry("remind_of_bookmarks", 60),

@@ -40,7 +40,7 @@ def fetch(url: str, agent: str) -> Page:
     """The first half megabyte of an HTML page. Raises Unreadable, whatever goes wrong."""
     for _step in range(MOST_REDIRECTS + 1):
         try:
-            found = _ask(_checked(url), agent)
+            found = _ask(checked(url), agent)
         except (OSError, HTTPException, ValueError, AttributeError, zlib.error) as error:
             raise Unreadable(str(error)) from error
         if isinstance(found, Page):
@@ -63,7 +63,8 @@ def resolve(host: str, port: int) -> list[str]:
     return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
-def _checked(url: str) -> SplitResult:
+def checked(url: str) -> SplitResult:
+    """The parts of a plain address of the web; raises Unreadable for anything else."""
     parts = urlsplit(url)
     if parts.scheme not in PORTS or not parts.hostname or parts.username or parts.password:
         raise Unreadable("not an address of a page")
@@ -75,8 +76,8 @@ def _checked(url: str) -> SplitResult:
 def _ask(parts: SplitResult, agent: str) -> Page | str:
     """The page, or where it has moved."""
     connection = HTTPConnection(parts.netloc, timeout=MOST_SECONDS)
-    connection.sock = _connected(parts)
-    ends = Timer(MOST_SECONDS, _cut, (connection.sock,))
+    connection.sock = connected(parts)
+    ends = Timer(MOST_SECONDS, cut_off, (connection.sock,))
     ends.start()
     try:
         if isinstance(connection.sock, ssl.SSLSocket):
@@ -91,7 +92,8 @@ def _ask(parts: SplitResult, agent: str) -> Page | str:
         connection.close()
 
 
-def _connected(parts: SplitResult) -> socket.socket:
+def connected(parts: SplitResult) -> socket.socket:
+    """A connection to an address that was looked at and is public; over TLS the handshake is still to come."""
     host = (
         (parts.hostname or "").encode("idna").decode() if not (parts.hostname or "").isascii() else parts.hostname or ""
     )
@@ -105,7 +107,7 @@ def _connected(parts: SplitResult) -> socket.socket:
     return ssl.create_default_context().wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
 
 
-def _cut(connected: socket.socket) -> None:
+def cut_off(connected: socket.socket) -> None:
     """Time is over: whoever sends a byte a second is not waited for."""
     try:
         connected.shutdown(socket.SHUT_RDWR)

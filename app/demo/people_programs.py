@@ -12,7 +12,8 @@ from app.demo.stage import Stage
 from app.operations import moderating
 from app.operations.flagging import flag
 from app.programs.chips.operations import give_chip
-from app.programs.rewards.orders import approve, cancel, order, send
+from app.programs.rewards.moving import approve, cancel, send
+from app.programs.rewards.orders import order
 from app.programs.rewards.shelf import RewardWish, add_reward
 from app.programs.stars.operations import appoint
 from app.programs.wallet.gifts import give_gift

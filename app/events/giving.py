@@ -90,3 +90,10 @@ class TankReminded(Event, name="tank.reminded"):
     member_id: int
     amount: int
     day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouponGiven(Event, name="coupon.given"):
+    coupon_id: int
+    batch_id: int
+    member_id: int

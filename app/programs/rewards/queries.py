@@ -1,17 +1,19 @@
 """The shop, a member's orders, and staff's queue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
 from app.base.errors import NotFound
 from app.base.i18n import Reason, _, current_locale
 from app.ledger import Line
-from app.programs.rewards.models import OrderState, Reward, RewardOrder
-from app.programs.rewards.orders import Customer, why_not_order
+from app.models.members import Member
+from app.programs.rewards.models import Delivery, OrderState, Reward, RewardOrder, StockLine
+from app.programs.rewards.orders import customer, why_closed, why_not_order
 from app.queries.passbook import Told, tells
 
 MINE, QUEUE, SHELF = 20, 50, 100
@@ -32,11 +34,23 @@ class Offer:
     why_not: Reason | None
 
 
-def shop(buyer: Customer | None) -> list[Offer]:
-    """What is offered now, the least costly first."""
-    query = select(Reward).where(Reward.closed_at.is_(None)).order_by(Reward.cost, Reward.id).limit(SHELF)
-    sign_in = _("Sign in to do this.")
-    return [Offer(each, why_not_order(buyer, each) if buyer else sign_in) for each in db.session.scalars(query)]
+@dataclass(frozen=True)
+class Shop:
+    """What is offered, and what its reader can spend."""
+
+    offers: Sequence[Offer]
+    have: int
+
+
+def shop(member: Member | None, at: datetime) -> Shop:
+    """What is offered now or will be, the least costly first."""
+    not_over = or_(Reward.ends_at.is_(None), Reward.ends_at > at)
+    query = select(Reward).where(Reward.closed_at.is_(None), not_over).order_by(Reward.cost, Reward.id).limit(SHELF)
+    rewards = db.session.scalars(query).all()
+    if member is None:
+        return Shop([Offer(each, why_closed(each, at) or _("Sign in to do this.")) for each in rewards], 0)
+    buyer = customer(member, at, rewards)
+    return Shop([Offer(each, why_not_order(buyer, each)) for each in rewards], buyer.have)
 
 
 def find_reward(reward_id: int) -> Reward:
@@ -51,10 +65,42 @@ def orders_of(member_id: int) -> Sequence[RewardOrder]:
     return db.session.scalars(query.order_by(RewardOrder.id.desc()).limit(MINE)).all()
 
 
-def queue() -> Sequence[RewardOrder]:
-    """Orders that wait for staff, the oldest first."""
-    query = select(RewardOrder).where(RewardOrder.state.in_(WAITING)).order_by(RewardOrder.id).limit(QUEUE)
-    return db.session.scalars(query.options(joinedload(RewardOrder.reward), joinedload(RewardOrder.member))).all()
+@dataclass(frozen=True)
+class Waiting:
+    """An order in staff's queue; `delivery` where another program is asked for it."""
+
+    order: RewardOrder
+    delivery: Delivery | None
+
+    @property
+    def goes_by_itself(self) -> bool:
+        return self.delivery is not None and self.delivery.ended_at is None
+
+
+def queue() -> list[Waiting]:
+    """Orders that wait, the oldest first."""
+    query = select(RewardOrder, Delivery).outerjoin(Delivery, Delivery.order_id == RewardOrder.id)
+    query = query.where(RewardOrder.state.in_(WAITING)).order_by(RewardOrder.id).limit(QUEUE)
+    rows = db.session.execute(query.options(joinedload(RewardOrder.reward), joinedload(RewardOrder.member)))
+    return [Waiting(order, delivery) for order, delivery in rows]
+
+
+def every_order() -> Iterator[RewardOrder]:
+    """All orders from the first on, for the CSV."""
+    last = 0
+    while True:
+        query = select(RewardOrder).where(RewardOrder.id > last).order_by(RewardOrder.id).limit(500)
+        rows = db.session.scalars(query.options(joinedload(RewardOrder.reward), joinedload(RewardOrder.member))).all()
+        if not rows:
+            return
+        yield from rows
+        last = rows[-1].id
+
+
+def stock_book(reward_id: int) -> Sequence[StockLine]:
+    """The last changes of a reward's stock, the newest first."""
+    query = select(StockLine).where(StockLine.reward_id == reward_id).order_by(StockLine.id.desc())
+    return db.session.scalars(query.limit(MINE)).all()
 
 
 def settled() -> Sequence[RewardOrder]:
@@ -65,7 +111,10 @@ def settled() -> Sequence[RewardOrder]:
 
 
 def waiting_count() -> int:
-    return db.session.scalar(select(func.count()).where(RewardOrder.state.in_(WAITING))) or 0
+    """Orders that wait for staff; those that another program is being asked for do not."""
+    trying = select(Delivery.order_id).where(Delivery.ended_at.is_(None))
+    waiting = RewardOrder.state.in_(WAITING), RewardOrder.id.not_in(trying)
+    return db.session.scalar(select(func.count()).where(*waiting)) or 0
 
 
 def whole_shelf() -> Sequence[Reward]:

@@ -1,5 +1,6 @@
 """Stars and evangelists: role models, appointed for a term with a citation."""
 
 from app.programs.stars.models import Star
+from app.programs.stars.queries import is_star
 
-__all__ = ["Star"]
+__all__ = ["Star", "is_star"]

@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
+from app.base.i18n import _
 from app.models.members import Member
+from app.operations import audiences
 from app.programs.stars.models import Star
 from app.programs.stars.operations import today
 
@@ -40,6 +42,11 @@ def stars_page() -> StarsPage:
 def terms_of(member_id: int) -> Sequence[Star]:
     """The roles that a member holds today."""
     return db.session.scalars(select(Star).where(Star.member_id == member_id, *_holding(today()))).all()
+
+
+@audiences.register("stars", _("Stars and evangelists"), _("This is for stars and evangelists in their term."))
+def is_star(member_id: int) -> bool:
+    return bool(terms_of(member_id))
 
 
 def _holding(day: date) -> tuple[ColumnElement[bool], ...]:

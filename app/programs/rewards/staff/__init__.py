@@ -1,0 +1,1 @@
+"""The shop behind the counter: orders, the shelf, what the law allows."""
