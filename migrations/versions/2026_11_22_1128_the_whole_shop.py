@@ -6,7 +6,7 @@ from alembic import op
 import app.base.database
 
 revision = "the_whole_shop"
-down_revision = "emergency_tanks"
+down_revision = "contribution_by_space"
 branch_labels = None
 depends_on = None
 
