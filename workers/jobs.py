@@ -14,7 +14,7 @@ from app.figures import work as figures
 from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
 from app.operations import allowances, previewing, publishing, reminding, trust
-from app.programs import lottery, open_book, polls, rewards, tank, wallet
+from app.programs import chips, lottery, open_book, polls, rewards, tank, wallet
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
 
@@ -67,6 +67,11 @@ def mind_the_tank() -> None:
 def renew_allowances() -> None:
     """Give this week's allowances; on other days there is nobody left to give to."""
     _until_done(allowances.renew_some)
+
+
+def let_chips_arrive() -> None:
+    """Chips that new members gave arrive when these are not new any more."""
+    _until_done(chips.arrive_some)
 
 
 def pay_due_earnings() -> None:

@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("expire_points", HOUR),
     Entry("mind_the_tank", 900),
     Entry("renew_allowances", HOUR),
+    Entry("let_chips_arrive", 900),
     Entry("pay_due_earnings", HOUR),
     Entry("close_lotteries", HOUR),
     Entry("deliver_orders", 60),

@@ -19,6 +19,7 @@ from app.operations import accounts, allowances
 from app.operations.passwords import hash_password
 from app.operations.reading import note_all_read
 from app.programs import tank
+from app.programs.chips import arrive_some
 from app.programs.lottery import close_some as close_lotteries
 from app.programs.polls import close_some as close_polls
 from app.readers import follow
@@ -101,7 +102,7 @@ def _night(moment: datetime) -> None:
     for name, reader in READERS.items():
         if reader.sort is Sort.MESSENGER:
             follow.catch_up(name)
-    for some in (allowances.renew_some, pay_due, expire_due, close_lotteries, close_polls):
+    for some in (allowances.renew_some, arrive_some, pay_due, expire_due, close_lotteries, close_polls):
         done = -1
         while done:
             with transaction():

@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     WALLET = "wallet"
     ALLOWANCE = "allowance"  # can be given, never kept
+    WAITING = "waiting"  # given by somebody new, to arrive some days later
     HELD = "held"  # set aside for orders that are not settled yet
     DEBT = "debt"  # what a reversal took that its owner had spent already; below 0 until worked off
     TANK = "tank"
@@ -27,8 +28,8 @@ class Kind(StrEnum):
     EXPIRED = "expired"
 
 
-BEARS_LOTS = frozenset({Kind.WALLET, Kind.HELD, Kind.TANK, Kind.EMERGENCY_TANK})
-MEMBERS_KINDS = frozenset({Kind.WALLET, Kind.ALLOWANCE, Kind.HELD, Kind.DEBT})  # owned by a member each
+BEARS_LOTS = frozenset({Kind.WALLET, Kind.HELD, Kind.WAITING, Kind.TANK, Kind.EMERGENCY_TANK})
+MEMBERS_KINDS = frozenset({Kind.WALLET, Kind.ALLOWANCE, Kind.HELD, Kind.WAITING, Kind.DEBT})  # owned by a member each
 BELOW_ZERO = frozenset({Kind.ISSUED, Kind.DEBT})
 
 

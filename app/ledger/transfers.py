@@ -98,8 +98,8 @@ def move(
     if made:
         return made
     choice = Choice(at=note.at or now(), giving=giving, made_by=made_by)
-    if source.kind is Kind.HELD:
-        choice = replace(choice, at=None)  # what is set aside does not expire
+    if source.kind in (Kind.HELD, Kind.WAITING):
+        choice = replace(choice, at=None)  # what is set aside ends where it arrives
     picks = pick(accounts[source], amount, choice) if accounts[source].bears_lots else ()
     transfer = write(accounts[source], accounts[target], amount, note)
     parcels = [p.until(expires_at, giveable) for p in take(picks, transfer.id)]

@@ -44,6 +44,9 @@ class Site:
     allowance: int = setting(100, _("Give-only points every Monday"), "points")
     chip_limit_day: int = setting(500, _("Chips a member may give a day"), "points")
     chip_limit_pair_day: int = setting(100, _("Chips to the same member a day"), "points")
+    chip_new_days: int = setting(
+        7, _("Chips of new members arrive when they have been here for so many days"), "points"
+    )
     gift_limit_day: int = setting(1000, _("Gifts a member may give a day"), "points")
 
     tank_open_from: int = setting(21, _("First day of the month for withdrawals"), "tank")

@@ -69,7 +69,7 @@ def test_nobody_chips_their_own_post(grace, post):
 @pytest.mark.usefixtures("database")
 def test_a_guest_is_asked_to_sign_in(client, post):
     page = client.get(f"/p/{post.id}/chips", headers={"Accept-Language": "en"}).text
-    assert "Give the chip" not in page
+    assert "One tap gives it" not in page
     assert "Sign in to do this." in page
 
 
@@ -127,7 +127,7 @@ def test_the_page_gives_a_chip_without_javascript(client, ada_member, post):
     sign_in(client, ada_member)
     page = client.get(f"/p/{post.id}/chips")
     assert page.status_code == 200
-    assert "Give the chip" in page.text
+    assert "One tap gives it" in page.text
     done = send(client, f"/p/{post.id}/chips", {"amount": "50", "words": "Thank <b>you</b>", "key": "k1"})
     assert done.status_code == 303
     assert "Thank &lt;b&gt;you&lt;/b&gt;" in client.get(done.location, follow_redirects=True).text

@@ -69,7 +69,7 @@ def _accepts(days: Days) -> None:
 def _chips(days: Days) -> None:
     query = f"""
         SELECT chip.giver_id, chip.receiver_id, chip.at FROM chip JOIN post ON post.id = chip.post_id
-        WHERE {STANDS}"""  # noqa: S608
+        WHERE {STANDS} AND chip.due_at IS NULL AND chip.returned_at IS NULL"""  # noqa: S608
     for row in rows(query):
         _add(days, row.giver_id, site_day(row.at), "chips_given")
         _add(days, row.receiver_id, site_day(row.at), "chips_received")

@@ -100,7 +100,7 @@ def _accepts() -> Iterator[RawContact]:
 def _chips_and_gifts() -> Iterator[RawContact]:
     query = f"""
         SELECT chip.giver_id, chip.receiver_id, chip.at FROM chip JOIN post ON post.id = chip.post_id
-        WHERE {STANDS}"""  # noqa: S608
+        WHERE {STANDS} AND chip.due_at IS NULL AND chip.returned_at IS NULL"""  # noqa: S608
     for row in rows(query):
         yield "chip", row.giver_id, row.receiver_id, row.at
     for body, line in events("gift.given"):

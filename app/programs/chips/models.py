@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
@@ -11,7 +11,10 @@ from app.models.posts import Post
 
 
 class Chip(Model):
-    """One member's chip on another's post. `day` is the site's day, on which the limits count."""
+    """One member's chip on another's post. `day` is the site's day, on which the limits count.
+
+    While `due_at` is set it is on its way; `returned_at`: it went back to who gave it. `at` is when it arrived.
+    """
 
     __tablename__ = "chip"
     __table_args__ = (
@@ -30,7 +33,13 @@ class Chip(Model):
     words: Mapped[str] = mapped_column(String(140), default="")
     day: Mapped[date]
     at: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    returned_at: Mapped[datetime | None]
     request_key: Mapped[str] = mapped_column(String(64), unique=True)
+
+    @classmethod
+    def has_arrived(cls) -> ColumnElement[bool]:
+        return cls.due_at.is_(None) & cls.returned_at.is_(None)
 
     post: Mapped[Post] = relationship(lazy="raise")
     giver: Mapped[Member] = relationship(lazy="raise", foreign_keys=[giver_id])

@@ -1,6 +1,6 @@
 """Giving a chip: from the week's allowance first, then from the wallet."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
 
@@ -11,16 +11,15 @@ from app.base.errors import Conflict, Invalid
 from app.base.i18n import Reason, _
 from app.events import log
 from app.events.giving import ChipGiven
-from app.ledger import ISSUED, Note, allowance, available, balance_of, lock, lot_expiry, move, wallet
+from app.ledger import ISSUED, Kind, Note, Purse, allowance, available, balance_of, lock, lot_expiry, move, wallet
 from app.models.posts import Post
 from app.operations import allowances
-from app.operations.amounts import points
+from app.operations.amounts import points, presets
 from app.operations.names import clean_line
 from app.programs.chips.models import Chip
 from app.rules import Action, Actor, require
 from app.settings.store import site
 
-PRESETS = (10, 50, 100)
 LONGEST_WORDS = 140
 
 
@@ -28,10 +27,11 @@ def give_chip(actor: Actor, post: Post, amount: int, words: str, key: str, *, at
     """Thank with points; the same key again gives the same chip back."""
     require(actor, Action.POST_CHIP, post)
     giver_id, words = actor.member_id or 0, clean_line(words, LONGEST_WORDS, "words")
-    if amount not in PRESETS:
+    if amount not in presets():
         raise Invalid(_("Choose one of the amounts."), field="amount")
     at = at or now()
-    lock(allowance(giver_id), wallet(giver_id), wallet(post.author_id), ISSUED)
+    on_its_way = Purse(Kind.WAITING, giver_id)
+    lock(allowance(giver_id), wallet(giver_id), wallet(post.author_id), on_its_way, ISSUED)
     before = db.session.scalar(select(Chip).where(Chip.request_key == key))
     if before:
         return _same(before, giver_id, post, amount)
@@ -40,12 +40,26 @@ def give_chip(actor: Actor, post: Post, amount: int, words: str, key: str, *, at
     if refused:
         raise Invalid(refused, field="amount")
     chip = _written(giver_id, post, amount, words, key, at)
-    _pay(chip)
-    db.session.execute(update(Post).where(Post.id == post.id).values(chip_points=Post.chip_points + amount))
-    event = ChipGiven(chip_id=chip.id, post_id=post.id, topic_id=post.topic_id, author_id=post.author_id, amount=amount)
-    log.append(event, actor, at=at)
-    freshness.touch(f"topic:{post.topic_id}", *(["site"] if words else []))  # thanks in words stand on the home page
+    chip.due_at = due_at(actor, at)
+    _pay(chip, on_its_way if chip.due_at else wallet(chip.receiver_id))
+    if chip.due_at is None:
+        count(chip, actor, post.topic_id)
     return chip
+
+
+def due_at(actor: Actor, at: datetime) -> datetime | None:
+    """When a chip given at `at` arrives; None: at once. From a new member it waits until they are not new any more."""
+    settled = actor.joined_at + timedelta(days=site().chip_new_days) if actor.joined_at else None
+    return settled if settled and settled > at and not actor.is_staff else None
+
+
+def count(chip: Chip, actor: Actor, topic_id: int) -> None:
+    """It has arrived: the post shows it, and the log tells everybody."""
+    db.session.execute(update(Post).where(Post.id == chip.post_id).values(chip_points=Post.chip_points + chip.amount))
+    about = {"chip_id": chip.id, "post_id": chip.post_id, "topic_id": topic_id}
+    log.append(ChipGiven(**about, author_id=chip.receiver_id, amount=chip.amount), actor, at=chip.at)
+    # Thanks in words stand on the home page.
+    freshness.touch(f"topic:{topic_id}", *(["site"] if chip.words else []))
 
 
 def why_not_amount(giver_id: int, receiver_id: int, amount: int, at: datetime) -> Reason | None:
@@ -89,9 +103,8 @@ def _written(giver_id: int, post: Post, amount: int, words: str, key: str, at: d
     return chip
 
 
-def _pay(chip: Chip) -> None:
+def _pay(chip: Chip, receiver: Purse) -> None:
     from_allowance = min(balance_of(allowance(chip.giver_id)), chip.amount)
-    receiver = wallet(chip.receiver_id)
     note = Note(kind="chip", key="", at=chip.at, actor_id=chip.giver_id, about=("chip", chip.id))
     if from_allowance:
         given = note.but("chip", f"chip:{chip.id}:allowance")

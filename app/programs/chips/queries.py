@@ -40,7 +40,11 @@ def thanks_on(posts: Sequence[Post]) -> Mapping[int, Thanks]:
         return {}
     newest = func.row_number().over(partition_by=Chip.post_id, order_by=Chip.id.desc())
     count = func.count().over(partition_by=Chip.post_id)
-    ranked = select(Chip, newest.label("rank"), count.label("count")).where(Chip.post_id.in_(ids)).subquery()
+    ranked = (
+        select(Chip, newest.label("rank"), count.label("count"))
+        .where(Chip.post_id.in_(ids), Chip.has_arrived())
+        .subquery()
+    )
     chip = aliased(Chip, ranked)
     query = select(chip, ranked.c.count).where(ranked.c.rank <= SHOWN).order_by(ranked.c.rank)
     found: dict[int, Thanks] = {}
@@ -67,7 +71,7 @@ def _told(line: Line, chip: Chip) -> Told:
 
 def chips_on(post: Post) -> Sequence[Chip]:
     """All chips on a post with their givers, newest first (the newest 200)."""
-    query = select(Chip).where(Chip.post_id == post.id).options(joinedload(Chip.giver))
+    query = select(Chip).where(Chip.post_id == post.id, Chip.has_arrived()).options(joinedload(Chip.giver))
     return db.session.scalars(query.order_by(Chip.id.desc()).limit(MOST_ON_PAGE)).all()
 
 
@@ -79,7 +83,7 @@ def thanks_of_the_week(actor: Actor) -> Sequence[Chip]:
         select(Chip)
         .join(Chip.post)
         .join(Topic, Topic.id == Post.topic_id)
-        .where(Chip.words != "", Chip.at > now() - WEEK, public, Topic.id.in_(topics))
+        .where(Chip.words != "", Chip.has_arrived(), Chip.at > now() - WEEK, public, Topic.id.in_(topics))
         .options(joinedload(Chip.giver), joinedload(Chip.receiver))
     )
     return db.session.scalars(query.order_by(Chip.id.desc()).limit(SHOWN)).all()

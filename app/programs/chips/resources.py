@@ -31,6 +31,7 @@ class ChipSchema(Schema):
     at = fields.AwareDateTime()
     allowance = fields.Integer()
     balance = fields.Integer()
+    arrives_at = fields.AwareDateTime(allow_none=True, metadata={"description": "While you are new here; else null."})
 
 
 @resources.at("POST", "/posts/<int:post_id>/chips", ChipSchema, takes=ChipSent, status=201, kept=True)
@@ -38,6 +39,8 @@ def give(sent: dict[str, Any], post_id: int) -> dict[str, Any]:
     """Thank for a post with points: from this week's allowance first, then from your wallet."""
     actor = current_actor()
     chip = give_chip(actor, find_post(actor, post_id), checked_amount(sent["amount"]), sent["words"], deed_key())
-    told = {name: getattr(chip, name) for name in ("id", "post_id", "amount", "words", "at")}
+    told = {name: getattr(chip, name) for name in ("id", "post_id", "amount", "words", "at")} | {
+        "arrives_at": chip.due_at
+    }
     left = balance_of(allowance(chip.giver_id))
     return told | {"allowance": left, "balance": balance_of(wallet(chip.giver_id))}

@@ -15,9 +15,9 @@ from app.http.template import offer
 from app.ledger import available, wallet
 from app.models.posts import Post
 from app.operations import allowances
-from app.operations.amounts import checked_amount
+from app.operations.amounts import checked_amount, presets
 from app.programs.chips.models import Chip
-from app.programs.chips.operations import PRESETS, give_chip, why_not_amount
+from app.programs.chips.operations import due_at, give_chip, why_not_amount
 from app.programs.chips.queries import chips_on, thanks_of_the_week
 from app.queries.post_views import post_view
 from app.queries.topic_page import find_post
@@ -42,9 +42,10 @@ def _form(post: Post, given: Given, status: int = 200) -> Response:
         why_not_chip=why_not(actor, Action.POST_CHIP, post),
         given=given,
         chips=chips_on(post),
-        presets=[(amount, why_not_amount(me, post.author_id, amount, at)) for amount in PRESETS],
+        presets=[(amount, why_not_amount(me, post.author_id, amount, at)) for amount in presets()],
         allowance=allowances.left(me, at),
         wallet=available(wallet(me), at, giving=True),
+        due_at=due_at(actor, at),
         key=given["key"] or uuid4().hex,
     )
 
@@ -55,13 +56,13 @@ def give(post_id: int) -> Response:
     given, actor, post = Given.from_request(), current_actor(), find_post(current_actor(), post_id)
     try:
         with transaction():
-            give_chip(actor, post, checked_amount(given["amount"]), given["words"], given["key"] or uuid4().hex)
+            chip = give_chip(actor, post, checked_amount(given["amount"]), given["words"], given["key"] or uuid4().hex)
     except Invalid as refusal:
         respond.forget_changes()
         return _refused(post_id, given.with_error(refusal), refusal.status)
     fresh = find_post(actor, post_id)
     onto = url_for("topics.post", post_id=post_id)
-    return respond.swap("programs/chips/given.htmx.html", view=post_view(actor, fresh), otherwise=onto)
+    return respond.swap("programs/chips/given.htmx.html", view=post_view(actor, fresh), chip=chip, otherwise=onto)
 
 
 def _refused(post_id: int, given: Given, status: int) -> Response:
