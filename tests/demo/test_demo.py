@@ -27,8 +27,8 @@ from app.models.members import Member
 from app.models.moderation import Flag
 from app.models.posts import Post
 from app.models.topics import Topic
+from app.operations.amounts import PRESETS
 from app.programs.chips.models import Chip
-from app.programs.chips.operations import PRESETS
 from app.programs.lottery.models import Lottery
 from app.programs.polls import Poll
 from app.programs.rewards.models import RewardOrder
