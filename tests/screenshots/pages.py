@@ -12,12 +12,12 @@ EVERYBODY = (
 GUEST = (*EVERYBODY, "/sign-in", "/sign-up", "/reset", "/wallet", "/appearance", "/offline", "/nowhere")
 MEMBER = (
     *EVERYBODY, "/wallet", "/wallet/gift", "/notifications", "/bookmarks", "/bookmarks?order=reminder", "/drafts",
-    "/settings", "/settings/leave", "/unread", "/following",
+    "/settings", "/settings/leave", "/unread", "/following", "/ideas/festivals/1", "/ideas/festivals/2",
     "/admin", "/new?kind=question", "/new?kind=idea", "/new?kind=board",
 )  # fmt: skip
 NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rewards", "/m/{handle}")
 STAFF = (
-    "/staff", "/staff/queue", "/staff/ideas/review", "/staff/ideas/review/sessions", "/staff/orders",
+    "/staff", "/staff/queue", "/staff/ideas/review", "/staff/ideas/review/sessions", "/staff/ideas/review/sessions/1", "/staff/orders",
     "/ideas/festivals", "/ideas/festivals/new",
     "/staff/rewards", "/staff/lottery", "/design",
     "/new?kind=blog", "/new?kind=knowledge", "/m/zoe/suspend", "/tags", "/",
