@@ -86,6 +86,11 @@ def check_ledger() -> None:
         open_book.note_check(findings, now())
 
 
+def write_open_book() -> None:
+    """Bring the open book's days up to this hour; each run reads the days since the last one alone."""
+    _until_done(open_book.write_days)
+
+
 def close_lotteries() -> None:
     """Give back what nobody drew in lotteries that are over, and work their draws out again once a day."""
     _until_done(lottery.close_some)

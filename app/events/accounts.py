@@ -46,3 +46,12 @@ class BadgeImported(Event, name="badge.imported"):
 class StarAppointed(Event, name="star.appointed"):
     member_id: int
     star_id: int
+    role: str = "star"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadgeAwarded(Event, name="badge.awarded"):
+    """`badge` is a name of the catalogue, or empty where staff gave one by hand."""
+
+    member_id: int
+    badge: str

@@ -97,3 +97,19 @@ class CouponGiven(Event, name="coupon.given"):
     coupon_id: int
     batch_id: int
     member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointsGranted(Event, name="points.granted"):
+    grant_id: int
+    member_id: int
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivingDamped(Event, name="giving.damped"):
+    """Between these members giving is limited (`open`, `kept`), or is so no more (`cleared`)."""
+
+    finding_id: int
+    member_ids: tuple[int, ...]
+    state: str

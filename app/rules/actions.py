@@ -50,6 +50,7 @@ class Action(Enum):
     TANK_WITHDRAW = auto()
     REWARD_ORDER = auto()
     REWARD_MANAGE = auto()
+    POINTS_GRANT = auto()
     LOTTERY_DRAW = auto()
     TAG_CURATE = auto()
     POLL_VOTE = auto()

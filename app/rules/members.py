@@ -44,6 +44,7 @@ def staff_only(actor: Actor, _subject: object) -> Reason | None:
     Action.WORKERS_RETRY,
     Action.AUDIT_READ,
     Action.STAR_APPOINT,
+    Action.POINTS_GRANT,
 )
 def admin_only(actor: Actor, _subject: object) -> Reason | None:
     return None if actor.is_admin else _("This is for admins.")

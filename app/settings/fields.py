@@ -48,6 +48,7 @@ class Site:
         7, _("Chips of new members arrive when they have been here for so many days"), "points"
     )
     gift_limit_day: int = setting(1000, _("Gifts a member may give a day"), "points")
+    grant_limit: int = setting(1000, _("Points that an admin may grant a day without a second admin"), "points")
 
     tank_open_from: int = setting(21, _("First day of the month for withdrawals"), "tank")
     tank_month_cap: int = setting(1000, _("Most that a member may withdraw a month"), "tank")

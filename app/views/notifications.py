@@ -19,6 +19,15 @@ from app.rules import Actor
 
 pages = Blueprint("notifications", __name__)
 
+PLACES = {
+    What.STAR: "/stars",
+    What.BADGE: "/badges",
+    What.GRANT: "/wallet",
+    What.COUPON: "/coupons",
+    What.ORDER: "/rewards#orders",
+    What.DAMPED: "/fairness",
+}
+
 
 @pages.get("/notifications")
 @members_only
@@ -46,8 +55,8 @@ def _place(line: Notification) -> str:
         return f"/ideas/festivals/{line.festival_id}"
     if line.what == What.TANK_REMINDER:
         return f"/tank?amount={line.amount}#put-in"
-    if line.what == What.STAR:
-        return "/stars"
+    if line.what in PLACES:
+        return PLACES[What(line.what)]
     if line.post_id and not (line.what == What.FLAG_ANSWERED and line.detail == "upheld"):
         return f"/p/{line.post_id}"
     return template.address(line.topic) if line.topic and not line.post_id else "/notifications"

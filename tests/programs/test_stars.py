@@ -30,7 +30,10 @@ def test_only_admins_appoint(kenji: Actor, grace_member: Member) -> None:
 def test_an_appointment_is_in_the_log_and_in_the_audit(aoi: Actor, grace_member: Member) -> None:
     star = make_star(aoi, grace_member)
     line = db.session.scalars(select(LogLine)).one()
-    assert (line.name, line.body) == ("star.appointed", {"member_id": grace_member.id, "star_id": star.id})
+    assert (line.name, line.body) == (
+        "star.appointed",
+        {"member_id": grace_member.id, "star_id": star.id, "role": "star"},
+    )
     row = db.session.scalars(select(AuditRow)).one()
     assert (row.action, row.actor_id, row.subject_id) == ("star.appoint", aoi.member_id, grace_member.id)
 

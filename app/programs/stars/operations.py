@@ -46,7 +46,7 @@ def appoint(actor: Actor, member: Member, role: str, citation: str, first_day: d
     db.session.add(star)
     db.session.flush()
     auditing.note(actor, "star.appoint", "member", member.id, citation, role=role, until=last_day.isoformat())
-    log.append(StarAppointed(member_id=member.id, star_id=star.id), actor)
+    log.append(StarAppointed(member_id=member.id, star_id=star.id, role=role), actor)
     freshness.touch("site")
     return star
 

@@ -191,4 +191,4 @@ def member_left(event: MemberLeft, _logged: Logged) -> None:
 
 @notifications.on(StarAppointed)
 def star_appointed(event: StarAppointed, logged: Logged) -> None:
-    tell(News(what=What.STAR, logged=logged), [event.member_id])
+    tell(News(what=What.STAR, logged=logged, detail=event.role), [event.member_id])
