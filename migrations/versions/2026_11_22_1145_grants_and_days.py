@@ -6,7 +6,7 @@ from alembic import op
 import app.base.database
 
 revision = "grants_and_days"
-down_revision = "the_whole_shop"
+down_revision = "chips_on_their_way"
 branch_labels = None
 depends_on = None
 
