@@ -8,9 +8,10 @@ from app.ledger.lots import Lot, LotUse
 from app.ledger.many import Payment, move_all
 from app.ledger.reversals import reverse
 from app.ledger.transfers import Note, Transfer, move, transfer_of
-from app.ledger.verify import Finding, verify
+from app.ledger.verify import CHECKS, Finding, findings, verify
 
 __all__ = [
+    "CHECKS",
     "EXPIRED",
     "ISSUED",
     "SPENT",
@@ -37,6 +38,7 @@ __all__ = [
     "end_of_month",
     "expire_due",
     "expiring",
+    "findings",
     "hold",
     "last_day",
     "lock",
