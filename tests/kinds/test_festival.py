@@ -277,6 +277,36 @@ def test_ending_waits_for_a_vote_that_came_first(
         lay(grace, db.session.get_one(Festival, festival_id), ideas[1], 1)
 
 
+@pytest.mark.parametrize("stop", [end, lambda staff, festival_id: void(staff, festival_id, "The list was wrong.")])
+def test_a_vote_that_comes_while_the_festival_is_being_closed_waits_and_is_refused(
+    app: Flask, ideas: list[Topic], grace: Actor, kenji: Actor, stop: Callable[[Actor, int], object]
+) -> None:
+    festival_id, topic_id = hold(kenji).id, ideas[0].id
+    outcome: list[str] = []
+
+    def act() -> None:
+        with app.app_context():
+            topic = db.session.get_one(Topic, topic_id)
+            try:
+                with transaction():
+                    vote(grace, festival_id, topic, 1)
+                outcome.append("done")
+            except Refused:
+                outcome.append("refused")
+            finally:
+                db.session.remove()
+
+    thread = threading.Thread(target=act)
+    with transaction():
+        stop(kenji, festival_id)
+        thread.start()
+        thread.join(0.3)
+        assert outcome == []
+    thread.join()
+    assert outcome == ["refused"]
+    assert db.session.scalar(select(func.count()).select_from(FestivalVote)) == 0
+
+
 Step = tuple[str, int, int, int]
 what = st.sampled_from(["vote"] * 6 + ["decide", "reopen", "void"])
 steps = st.lists(st.tuples(what, st.integers(0, 2), st.integers(0, 3), st.integers(0, 4)), max_size=40)

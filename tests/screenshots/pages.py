@@ -17,8 +17,8 @@ MEMBER = (
 )  # fmt: skip
 NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rewards", "/m/{handle}")
 STAFF = (
-    "/staff", "/staff/queue", "/staff/ideas/review", "/staff/ideas/review/sessions", "/staff/ideas/review/sessions/1", "/staff/orders",
-    "/ideas/festivals", "/ideas/festivals/new",
+    "/staff", "/staff/queue", "/staff/ideas/review", "/staff/ideas/review/sessions", "/staff/orders",
+    "/staff/ideas/review/sessions/1", "/ideas/festivals", "/ideas/festivals/new",
     "/staff/rewards", "/staff/lottery", "/design",
     "/new?kind=blog", "/new?kind=knowledge", "/m/zoe/suspend", "/tags", "/",
 )  # fmt: skip
