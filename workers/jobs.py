@@ -13,7 +13,7 @@ from app.base.mail import delivery
 from app.figures import work as figures
 from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
-from app.operations import allowances, previewing, publishing, reminding, trust
+from app.operations import allowances, answers, previewing, publishing, reminding, trust
 from app.programs import chips, lottery, open_book, polls, rewards, tank, wallet
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
@@ -47,6 +47,11 @@ def deliver_mail() -> None:
 def clear_old_mail() -> None:
     with transaction():
         delivery.clear_old()
+
+
+def forget_old_answers() -> None:
+    with transaction():
+        answers.forget_old_answers(now())
 
 
 def expire_points() -> None:

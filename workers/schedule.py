@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("deliver_mail", 30),
     Entry("publish_due", 60),
     Entry("clear_old_mail", 6 * HOUR),
+    Entry("forget_old_answers", 24 * HOUR),
     Entry("work_out_days", 60),
     Entry("work_out_points", 600),
     Entry("expire_points", HOUR),
