@@ -14,6 +14,7 @@ from app.http import (
     actor,
     bearer,
     compression,
+    devices,
     errors,
     language,
     limits,
@@ -42,6 +43,7 @@ def create_web_app(config: Config | None = None) -> Flask:
     sentences.install(app)
     keeping.forget()
     limits.install(app)
+    devices.install(app)
     visits.install(app)
     for blueprint in _found("pages", Blueprint):
         app.register_blueprint(blueprint)

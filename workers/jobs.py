@@ -14,7 +14,7 @@ from app.figures import work as figures
 from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
 from app.operations import allowances, answers, previewing, publishing, reminding, trust
-from app.programs import chips, lottery, open_book, polls, rewards, tank, wallet
+from app.programs import chips, fairness, lottery, open_book, polls, rewards, tank, wallet
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
 
@@ -89,6 +89,12 @@ def check_ledger() -> None:
     findings = verify()
     with transaction():
         open_book.note_check(findings, now())
+
+
+def look_at_giving() -> None:
+    """Look for circles of giving and shared browsers; what is found is limited, told, and put before staff."""
+    with transaction():
+        fairness.look(now())
 
 
 def write_open_book() -> None:

@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("remind_of_bookmarks", 60),
     Entry("check_ledger", 24 * HOUR),
     Entry("write_open_book", HOUR),
+    Entry("look_at_giving", 24 * HOUR),
     Entry("warn_of_expiry", 24 * HOUR),
     Entry("fetch_previews", 60),
     Entry("raise_trust", 24 * HOUR),

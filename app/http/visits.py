@@ -7,7 +7,8 @@ from flask import Flask, Response, request
 from app.base.clock import day_of, now
 from app.base.database import transaction
 from app.http.actor import current_member
-from app.operations import accounts
+from app.http.devices import mark_of_browser
+from app.operations import accounts, devices
 from app.settings.store import site
 
 
@@ -23,6 +24,8 @@ def _note() -> Response | None:
     if member is not None and member.visited_on != _today():
         with transaction():
             accounts.visit(member, _today())
+            if site().fairness_devices:
+                devices.note(member.id, mark_of_browser(), _today())
     return None
 
 

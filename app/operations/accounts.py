@@ -13,6 +13,7 @@ from app.base.tickets import hash_of, new_ticket
 from app.events import log
 from app.events.accounts import MemberLeft, MemberVisited
 from app.models.accounts import ApiToken, MailedLink, SignUp
+from app.models.fairness import MemberDevice
 from app.models.members import Member, Role
 from app.models.posts import Bookmark, Draft
 from app.operations import letters
@@ -122,7 +123,7 @@ def leave(actor: Actor, member: Member) -> None:
     member.mail_answers = member.on_leaderboard = False
     member.left_at = now()
     end_sessions(member)
-    for table in (MailedLink, ApiToken, Draft, Bookmark):
+    for table in (MailedLink, ApiToken, Draft, Bookmark, MemberDevice):
         db.session.execute(delete(table).where(table.member_id == member.id))
     log.append(MemberLeft(member_id=member.id), actor)
 

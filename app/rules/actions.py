@@ -51,6 +51,8 @@ class Action(Enum):
     REWARD_ORDER = auto()
     REWARD_MANAGE = auto()
     POINTS_GRANT = auto()
+    FAIRNESS_DECIDE = auto()
+    FAIRNESS_SPEAK = auto()
     LOTTERY_DRAW = auto()
     TAG_CURATE = auto()
     POLL_VOTE = auto()

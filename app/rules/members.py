@@ -30,6 +30,7 @@ def may_edit_member(actor: Actor, member: Member) -> Reason | None:
     Action.FIGURES_READ,
     Action.MEMBER_LOOK_INTO,
     Action.REWARD_MANAGE,
+    Action.FAIRNESS_DECIDE,
     Action.EARNING_CHANGE,
     Action.TAG_CURATE,
 )
@@ -71,7 +72,7 @@ def may_keep(actor: Actor, _subject: object) -> Reason | None:
     return member_only(actor)
 
 
-@rule(Action.READING_NOTE)
+@rule(Action.READING_NOTE, Action.FAIRNESS_SPEAK)
 def may_note_reading(actor: Actor, _subject: object) -> Reason | None:
     """Everybody with an account, suspended or not: it is theirs alone."""
     return None if actor.signed_in else _("Sign in to do this.")

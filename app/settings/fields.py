@@ -49,6 +49,8 @@ class Site:
     )
     gift_limit_day: int = setting(1000, _("Gifts a member may give a day"), "points")
     grant_limit: int = setting(1000, _("Points that an admin may grant a day without a second admin"), "points")
+    fairness_points: int = setting(300, _("Points to one another in 28 days that staff look at"), "points")
+    fairness_devices: bool = setting(True, _("Notice accounts of one browser that give one another"), "points")
 
     tank_open_from: int = setting(21, _("First day of the month for withdrawals"), "tank")
     tank_month_cap: int = setting(1000, _("Most that a member may withdraw a month"), "tank")

@@ -13,7 +13,7 @@ from app.events import log
 from app.events.giving import ChipGiven
 from app.ledger import ISSUED, Kind, Note, Purse, allowance, available, balance_of, lock, lot_expiry, move, wallet
 from app.models.posts import Post
-from app.operations import allowances
+from app.operations import allowances, damping
 from app.operations.amounts import points, presets
 from app.operations.names import clean_line
 from app.programs.chips.models import Chip
@@ -66,7 +66,8 @@ def why_not_amount(giver_id: int, receiver_id: int, amount: int, at: datetime) -
     """Why this many points can't be given as a chip today, or None."""
     today = (Chip.giver_id == giver_id) & (Chip.day == day_of(at, site().zone))
     left = site().chip_limit_day - _sum(today)
-    left_for_them = site().chip_limit_pair_day - _sum(today & (Chip.receiver_id == receiver_id))
+    most = damping.most_between(giver_id, receiver_id, site().chip_limit_pair_day, at)
+    left_for_them = most - _sum(today & (Chip.receiver_id == receiver_id))
     have = allowances.left(giver_id, at) + available(wallet(giver_id), at, giving=True)
     if amount > left:
         return _("You can give %(points)s more in chips today.", points=points(max(left, 0)))

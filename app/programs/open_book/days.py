@@ -14,7 +14,7 @@ from app.settings.store import site
 
 DAYS_AT_ONCE = 20
 TANKS = frozenset({Kind.TANK, Kind.EMERGENCY_TANK})
-PURSES = frozenset({Kind.WALLET, Kind.ALLOWANCE})
+PURSES = frozenset({Kind.WALLET, Kind.ALLOWANCE, Kind.WAITING})
 GIVING = frozenset({"chip", "gift"})
 
 Flow = tuple[str, str, str, int]  # from this kind of account, to that, as what, how many points
@@ -59,7 +59,7 @@ def _worked_out(day: date, tank: int) -> BookDay:
         spent=_sum(flows, lambda _source, target, _kind: target == Kind.SPENT),
         expired=_sum(flows, lambda _source, target, _kind: target == Kind.EXPIRED)
         - _sum(flows, lambda source, _target, _kind: source == Kind.EXPIRED),
-        given=_sum(flows, lambda source, target, kind: source in PURSES and target in PURSES and kind in GIVING),
+        given=_sum(flows, lambda source, target, kind: source in PURSES and target == Kind.WALLET and kind in GIVING),
         tank_in=tank_in,
         tank_out=tank_out,
         tank=tank + tank_in - tank_out,

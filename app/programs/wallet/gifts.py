@@ -12,6 +12,7 @@ from app.events import log
 from app.events.giving import GiftGiven
 from app.ledger import Note, available, lock, move, wallet
 from app.models.members import Member
+from app.operations import damping
 from app.operations.amounts import checked_amount, points
 from app.operations.names import clean_text
 from app.programs.wallet.models import Gift
@@ -58,6 +59,12 @@ def check_gift(actor: Actor, to: Member, amount: int, at: datetime) -> None:
         raise Invalid(_("You have %(points)s that you can give.", points=points(have)), field="amount")
     if amount > left:
         raise Invalid(_("You can give %(points)s more in gifts today.", points=points(left)), field="amount")
+    between = damping.most_between(actor.member_id or 0, to.id, site().gift_limit_day, at)
+    if amount + _given_today(actor, at, to) > between < site().gift_limit_day:
+        most = points(max(between - _given_today(actor, at, to), 0))
+        raise Invalid(
+            _("Staff look at what you two give: today you can give this member %(most)s.", most=most), "amount"
+        )
 
 
 def why_not_receive(actor: Actor, to: Member) -> Reason | None:
@@ -70,9 +77,14 @@ def why_not_receive(actor: Actor, to: Member) -> Reason | None:
 
 def left_today(actor: Actor, at: datetime) -> int:
     """How much more the actor may give away in gifts on this site day."""
+    return max(site().gift_limit_day - _given_today(actor, at), 0)
+
+
+def _given_today(actor: Actor, at: datetime, to: Member | None = None) -> int:
     today = (Gift.giver_id == actor.member_id) & (Gift.day == day_of(at, site().zone))
-    given = db.session.scalar(select(func.coalesce(func.sum(Gift.amount), 0)).where(today)) or 0
-    return max(site().gift_limit_day - int(given), 0)
+    if to is not None:
+        today = today & (Gift.receiver_id == to.id)
+    return int(db.session.scalar(select(func.coalesce(func.sum(Gift.amount), 0)).where(today)) or 0)
 
 
 def _same(before: Gift, giver_id: int, to_id: int, amount: int) -> Gift:
