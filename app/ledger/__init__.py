@@ -1,7 +1,7 @@
 """Points in double entry: accounts, transfers, lots, holds. Knows nothing of forums: an owner is a number."""
 
 from app.ledger.accounts import EXPIRED, ISSUED, SPENT, TANK, Account, Kind, Purse, allowance, lock, wallet
-from app.ledger.book import Line, available, balance_of, balances_of, circulation, debt_of, lots_of, page_of
+from app.ledger.book import Line, available, balance_of, balances_of, circulation, debt_of, endings_of, lots_of, page_of
 from app.ledger.expiry import Expiring, end_of_month, expire_due, expiring, last_day, lot_expiry
 from app.ledger.holds import Hold, HoldState, hold, post, void
 from app.ledger.lots import Lot, LotUse
@@ -36,6 +36,7 @@ __all__ = [
     "circulation",
     "debt_of",
     "end_of_month",
+    "endings_of",
     "expire_due",
     "expiring",
     "findings",

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ScalarSelect, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
 from app.ledger.accounts import BEARS_LOTS, Account, Kind, Purse
+from app.ledger.expiry import last_day
 from app.ledger.lots import HAS_POINTS, Choice, Lot, usable
 from app.ledger.transfers import Transfer
 
@@ -59,6 +60,13 @@ def lots_of(purse: Purse, at: datetime) -> Sequence[tuple[datetime | None, bool,
         .order_by(Lot.expires_at.asc().nulls_last(), Lot.giveable)
     )
     return [(moment, giveable, int(points)) for moment, giveable, points in db.session.execute(query)]
+
+
+def endings_of(transfer_ids: Sequence[int]) -> dict[int, date]:
+    """The last day of the points that each of these transfers brought; the soonest where there are several."""
+    query = select(Lot.transfer_id, func.min(Lot.expires_at)).where(Lot.transfer_id.in_(transfer_ids))
+    rows = db.session.execute(query.group_by(Lot.transfer_id)) if transfer_ids else ()
+    return {transfer_id: last_day(moment) for transfer_id, moment in rows if moment}
 
 
 def _id_of(purse: Purse) -> ScalarSelect[int]:

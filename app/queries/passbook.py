@@ -4,13 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import bindparam, select
+
+from app.base.database import db
 from app.base.i18n import Reason, _
 from app.base.paging import mark_of, values_of
-from app.ledger import Kind, Line, Purse, balances_of, last_day, lots_of, page_of, wallet
+from app.ledger import Kind, Line, Purse, balances_of, endings_of, last_day, lots_of, page_of, wallet
+from app.models.posts import Post
+from app.models.topics import Topic
 from app.operations import allowances
-from app.readers.points import VERBS
+from app.readers.points import VERBS, Contribution
 
 PAGE = 25
+_CONTRIBUTION = select(Contribution.points).where(
+    Contribution.period == "all", Contribution.member_id == bindparam("me")
+)
 
 
 @dataclass(frozen=True)
@@ -24,8 +32,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Entry:
+    """A line and what it was for; `until` is the last day of what came in (None: it stays, or went out)."""
+
     line: Line
     told: Told
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -39,13 +50,17 @@ class Ending:
 
 @dataclass(frozen=True)
 class Passbook:
-    """A page of the book and how it stands. `owed` is worked off by what comes in."""
+    """A page of the book and how it stands. `owed` is worked off by what comes in.
+
+    `contribution` is all that was earned; spending never lowers it.
+    """
 
     balance: int
     givable: int
     allowance: int
     owed: int
     held: int
+    contribution: int
     endings: Sequence[Ending]
     entries: Sequence[Entry]
     next: str | None
@@ -79,10 +94,15 @@ def passbook(owner_id: int, at: datetime, after: str = "", size: int = PAGE) -> 
         allowance=allowances.left(owner_id, at),
         owed=-balances[debt],
         held=balances[held],
+        contribution=_contribution(owner_id),
         endings=[Ending(last_day(end) if end else None, giveable, points) for end, giveable, points in lots],
         entries=_told(lines[:size]),
         next=mark_of(lines[size - 1].transfer.id) if len(lines) > size else None,
     )
+
+
+def _contribution(owner_id: int) -> int:
+    return db.session.scalar(_CONTRIBUTION, {"me": owner_id}) or 0
 
 
 def _told(lines: Sequence[Line]) -> list[Entry]:
@@ -90,7 +110,18 @@ def _told(lines: Sequence[Line]) -> list[Entry]:
     for teller in dict.fromkeys(_tellers.values()):
         its_own = [line for line in lines if _tellers.get(line.transfer.kind) is teller]
         found |= teller(its_own) if its_own else {}
-    return [Entry(line, found.get(line.transfer.id) or _plainly(line)) for line in lines]
+    plain = [line for line in lines if line.transfer.id not in found]
+    titles, ends = _titles(plain), endings_of([line.transfer.id for line in lines if line.amount > 0])
+    for line in plain:
+        found[line.transfer.id] = _plainly(line, titles)
+    return [Entry(line, found[line.transfer.id], ends.get(line.transfer.id)) for line in lines]
+
+
+def _titles(lines: Sequence[Line]) -> dict[int | None, str]:
+    """The titles of the topics in which points were earned, by post."""
+    ids = {line.transfer.about_id for line in lines if line.transfer.about_kind == "post"}
+    query = select(Post.id, Topic.title).join(Topic, Topic.id == Post.topic_id).where(Post.id.in_(ids))
+    return {post_id: title for post_id, title in db.session.execute(query)} if ids else {}
 
 
 PLAIN: dict[str, Reason] = {
@@ -105,13 +136,14 @@ PLAIN: dict[str, Reason] = {
 }
 
 
-def _plainly(line: Line) -> Told:
+def _plainly(line: Line, titles: Mapping[int | None, str]) -> Told:
     """What the transfer itself knows."""
     transfer = line.transfer
     link = f"/p/{transfer.about_id}" if transfer.about_kind == "post" else ""
+    title = titles.get(transfer.about_id, "") if link else ""
     verb = VERBS.get(transfer.memo)
     if transfer.kind == "reversal":
-        return Told(_("Taken back: %(what)s", what=verb.label) if verb else _("Taken back"), link=link)
+        return Told(_("Taken back: %(what)s", what=verb.label) if verb else _("Taken back"), title, link)
     if transfer.kind == "earn" and verb:
-        return Told(verb.label, link=link)
+        return Told(verb.label, title, link)
     return Told(PLAIN.get(transfer.kind, _("Transfer")), transfer.memo, link)

@@ -66,3 +66,10 @@ def test_the_page_saves_what_was_typed_and_the_open_book_tells(client, kenji_mem
     refused = send(client, "/staff/earning", {"answer.points": "x"})
     assert refused.status_code == 422
     assert 'value="x"' in refused.text
+
+
+def test_everybody_may_read_what_earns_how_much(client, kenji):
+    changed(kenji, nice__is_on="", answer__points="8")
+    page = client.get("/wallet/earning", headers={"Accept-Language": "en"}).text
+    assert "8 pt" in page
+    assert "Nice received" not in page

@@ -178,3 +178,15 @@ def test_older_lines_come_as_a_part_of_the_page(client, ada_member):
     part = client.get(f"/wallet?after={more}", headers={"HX-Request": "true"}).text
     assert part.count('class="passbook__line"') == 5
     assert "<html" not in part
+
+
+def test_each_line_says_where_and_until_when(ada_member, grace_member, question_by_ada):
+    soon = NOON + timedelta(days=5)
+    fund(grace_member, 50, at=NOON, expires_at=soon)
+    answer(grace_member, question_by_ada)
+    catch_up()
+    entries = passbook(grace_member.id, NOON).entries
+    details = {str(entry.told.what): (entry.told.detail, entry.until) for entry in entries}
+    assert details["Answer"][0] == "How do I reset it?"
+    assert details["From the staff"][1] == date(2026, 11, 23)
+    assert passbook(grace_member.id, NOON).contribution == 25

@@ -7,7 +7,6 @@ from app.base.i18n import _
 from app.http import respond
 from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
-from app.http.template import offer
 from app.readers.points import VERBS, all_rules
 from app.readers.points.changing import FIELDS, change_rules, odd_rules
 from app.rules import Action, require
@@ -43,9 +42,7 @@ def change() -> Response:
     return respond.onward("/staff/earning")
 
 
-def what_earns() -> list[tuple[object, int]]:
-    """What earns how much today, for the wallet: `{{ what_earns() }}`."""
-    return [(VERBS[rule.verb].label, rule.points) for rule in all_rules().values() if rule.is_on and rule.points]
-
-
-offer("what_earns", what_earns)
+@pages.get("/wallet/earning")
+def told() -> Response:
+    """What earns how much, for everybody."""
+    return respond.page("programs/earning/told.html", rules=all_rules(), verbs=VERBS)
