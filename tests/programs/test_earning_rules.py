@@ -62,7 +62,7 @@ def test_the_page_saves_what_was_typed_and_the_open_book_tells(client, kenji_mem
     assert done.status_code == 303
     db.session.rollback()
     assert (all_rules()["answer"].points, all_rules()["nice"].is_on) == (7, False)
-    assert "answer.points" in client.get("/open-book").text
+    assert "5 → 7" in client.get("/open-book").text
     refused = send(client, "/staff/earning", {"answer.points": "x"})
     assert refused.status_code == 422
     assert 'value="x"' in refused.text

@@ -61,12 +61,16 @@ def put_in() -> Response:
 
 def thanks_for(amount: int) -> str:
     """Thanks for a deposit, and whom it helps."""
-    thanks = str(_("Thank you. %(points)s went into the tank.", points=points(amount)))
     helped = helped_since(month_start(day_of(now(), site().zone)))
     if not helped:
-        return thanks
-    whom = ngettext("This month it has helped %(num)s member.", "This month it has helped %(num)s members.", helped)
-    return f"{thanks} {whom}"
+        return str(_("Thank you. %(points)s went into the tank.", points=points(amount)))
+    said = ngettext(
+        "Thank you. %(points)s went into the tank. This month it has helped %(num)s member.",
+        "Thank you. %(points)s went into the tank. This month it has helped %(num)s members.",
+        helped,
+        points=points(amount),
+    )
+    return str(said)
 
 
 def moved(response: Response, level: int, put_in: int, emergency: int | str = "") -> Response:
