@@ -51,7 +51,8 @@ class StarAppointed(Event, name="star.appointed"):
 
 @dataclass(frozen=True, kw_only=True)
 class BadgeAwarded(Event, name="badge.awarded"):
-    """`badge` is a name of the catalogue, or empty where staff gave one by hand."""
+    """`badge` is a name of the catalogue; where staff gave one by hand it is empty, and `badge_id` is its row."""
 
     member_id: int
-    badge: str
+    badge: str = ""
+    badge_id: int | None = None

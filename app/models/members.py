@@ -43,6 +43,7 @@ class Member(Model):
     theme: Mapped[str] = mapped_column(String(5), default="")
     about: Mapped[str] = mapped_column(Text, default="")
     title: Mapped[str] = mapped_column(String(60), default="")
+    title_badge: Mapped[str] = mapped_column(String(60), default="")  # one of their badges, shown as a title
     organisation: Mapped[str] = mapped_column(String(80), default="")
     mail_answers: Mapped[bool] = mapped_column(default=True)
     on_leaderboard: Mapped[bool] = mapped_column(default=True)

@@ -116,7 +116,7 @@ def leave(actor: Actor, member: Member) -> None:
     db.session.execute(delete(SignUp).where(SignUp.email == address))
     db.session.execute(delete(OutgoingMail).where(OutgoingMail.to == address))
     member.handle = f"{FORMER}{member.id}"
-    member.display_name = member.about = member.organisation = member.title = ""
+    member.display_name = member.about = member.organisation = member.title = member.title_badge = ""
     member.email = None
     member.password_hash = ""
     member.role = int(Role.MEMBER)

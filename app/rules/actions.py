@@ -44,6 +44,7 @@ class Action(Enum):
     WORKERS_RETRY = auto()
     AUDIT_READ = auto()
     STAR_APPOINT = auto()
+    BADGE_GIVE = auto()
     EARNING_CHANGE = auto()
     GIFT_GIVE = auto()
     TANK_DEPOSIT = auto()

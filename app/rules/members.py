@@ -30,6 +30,7 @@ def may_edit_member(actor: Actor, member: Member) -> Reason | None:
     Action.FIGURES_READ,
     Action.MEMBER_LOOK_INTO,
     Action.REWARD_MANAGE,
+    Action.BADGE_GIVE,
     Action.FAIRNESS_DECIDE,
     Action.EARNING_CHANGE,
     Action.TAG_CURATE,

@@ -21,7 +21,6 @@ pages = Blueprint("notifications", __name__)
 
 PLACES = {
     What.STAR: "/stars",
-    What.BADGE: "/badges",
     What.GRANT: "/wallet",
     What.COUPON: "/coupons",
     What.ORDER: "/rewards#orders",
@@ -55,6 +54,8 @@ def _place(line: Notification) -> str:
         return f"/ideas/festivals/{line.festival_id}"
     if line.what == What.TANK_REMINDER:
         return f"/tank?amount={line.amount}#put-in"
+    if line.what == What.BADGE:
+        return f"/m/{the_member().handle}#badges"
     if line.what in PLACES:
         return PLACES[What(line.what)]
     if line.post_id and not (line.what == What.FLAG_ANSWERED and line.detail == "upheld"):

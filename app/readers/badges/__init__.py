@@ -1,7 +1,7 @@
 """Badges: awarded for what somebody did, by rules over counts. A messenger: what was awarded stays."""
 
 from app.readers.badges.catalogue import BADGES, Badge
-from app.readers.badges.model import MemberBadge
+from app.readers.badges.model import MemberBadge, StaffBadge
 from app.readers.badges.reader import badges
 
-__all__ = ["BADGES", "Badge", "MemberBadge", "badges"]
+__all__ = ["BADGES", "Badge", "MemberBadge", "StaffBadge", "badges"]

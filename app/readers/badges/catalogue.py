@@ -28,6 +28,7 @@ class Badge:
     count: Count
     at_least: int
     after: tuple[str, ...]
+    is_title: bool = False  # whoever has it may show its name beside their own
 
 
 def _of_member(column: Mapped[int]) -> Count:
@@ -69,6 +70,7 @@ BADGES: dict[str, Badge] = {
             _of_member(Member.post_count),
             100,
             (TopicAdded.name, PostAdded.name),
+            is_title=True,
         ),
         Badge(
             "solver",
@@ -87,6 +89,7 @@ BADGES: dict[str, Badge] = {
             _of_member(Member.best_answer_count),
             10,
             (AnswerAccepted.name,),
+            is_title=True,
         ),
         Badge(
             "thanked",
@@ -114,6 +117,7 @@ BADGES: dict[str, Badge] = {
             _ideas_done,
             1,
             (IdeaDecided.name,),
+            is_title=True,
         ),
         Badge(
             "keeper",
@@ -123,6 +127,7 @@ BADGES: dict[str, Badge] = {
             _know_how_edits,
             5,
             (PostEdited.name,),
+            is_title=True,
         ),
     )
 }

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.base.database import db, insert_or_ignore
+from app.events import log
+from app.events.accounts import BadgeAwarded
 from app.events.event import Event
 from app.events.log import Logged
 from app.readers.badges.catalogue import BADGES, WATCHED
@@ -28,7 +30,16 @@ def award() -> None:
     for (member_id, name), at in within_reach.items():
         badge = BADGES[name]
         if (member_id, name) not in had and badge.count(member_id) >= badge.at_least:
-            insert_or_ignore(MemberBadge, member_id=member_id, source="rule", badge=name, times=1, awarded_at=at)
+            row = {
+                "member_id": member_id,
+                "source": "rule",
+                "badge": name,
+                "times": 1,
+                "awarded_at": at,
+                "citation": "",
+            }
+            if insert_or_ignore(MemberBadge, **row):
+                log.append(BadgeAwarded(member_id=member_id, badge=name), None, at=at)
 
 
 badges = Reader("badges", sort=Sort.MESSENGER, after_batch=award)

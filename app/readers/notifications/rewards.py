@@ -10,7 +10,8 @@ from app.readers.notifications.telling import News, tell
 
 @notifications.on(BadgeAwarded)
 def badge_awarded(event: BadgeAwarded, logged: Logged) -> None:
-    tell(News(what=What.BADGE, logged=logged, detail=event.badge, names_actor=False), [event.member_id])
+    news = News(what=What.BADGE, logged=logged, detail=event.badge, names_actor=False)
+    tell(news, [event.member_id])
 
 
 @notifications.on(PointsGranted)
