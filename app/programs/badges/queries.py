@@ -27,13 +27,13 @@ def badges_of(member_id: int) -> Sequence[Held]:
         query.order_by(MemberBadge.source != "rule", MemberBadge.awarded_at, MemberBadge.id)
     ).all()
     by_hand = _by_hand([int(row.badge) for row in rows if row.source == "staff"])
-    held = [
-        Held(row, BADGES.get(row.badge) if row.source == "rule" else None, by_hand.get(row.badge))
-        if row.source in ("rule", "staff")
-        else Held(row, None)
-        for row in rows
-    ]
+    held = [_held(row, by_hand) for row in rows]
     return [each for each in held if each.badge or each.by_staff or each.row.source not in ("rule", "staff")]
+
+
+def _held(row: MemberBadge, by_hand: Mapping[str, StaffBadge]) -> Held:
+    of_catalogue = BADGES.get(row.badge) if row.source == "rule" else None
+    return Held(row, of_catalogue, by_hand.get(row.badge) if row.source == "staff" else None)
 
 
 def holders() -> Mapping[str, int]:
