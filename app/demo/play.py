@@ -74,6 +74,7 @@ def _plan(stage: Stage) -> None:
         polls.follow(scene, stage)
     giving = script.giving()
     points.plan_tank(stage, giving["deposit"], DAYS)
+    points.plan_emergency(stage, giving["emergency"])
     people_programs.plan(stage, giving)
     lotteries.plan(stage, giving["lottery"])
     farm.plan(stage, script.farm())

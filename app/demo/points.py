@@ -1,5 +1,6 @@
-"""The points' part of the play: deposits, withdrawals in their windows."""
+"""The points' part of the play: deposits, withdrawals in their windows, an emergency that is over."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from app.base.clock import day_of, next_month, now, start_of
 from app.base.errors import Refusal
 from app.demo.stage import Stage
+from app.programs.tank import emergency as tank_emergency
 from app.programs.tank import operations as tank
 from app.settings.store import site
 
@@ -23,6 +25,48 @@ def plan_tank(stage: Stage, deposits: list[dict[str, Any]], days: int) -> None:
         for hour in (10, 21, 33, 45, 60):
             stage.plan(opens + timedelta(hours=hour), partial(withdraw_once, month))
         month = next_month(month)
+
+
+def plan_emergency(stage: Stage, need: dict[str, Any]) -> None:
+    """Staff open a tank for one need; some put in, some take out, and after some days it is closed."""
+    begins = need["ago"]
+    stage.plan(stage.at(begins), partial(open_emergency, need))
+    for number, (by, amount, words) in enumerate(need["deposits"]):
+        stage.plan(stage.at(begins - 0.2 - 0.3 * number), partial(aim, by, tank_emergency.Movement(amount, words)))
+    for number, (by, amount, words) in enumerate(need["withdrawals"]):
+        wanted = tank_emergency.Movement(amount, words, need["area"])
+        stage.plan(stage.at(begins - 0.4 - 0.5 * number), partial(take, by, wanted))
+    stage.plan(stage.at(begins - need["days"]), partial(close_emergency, need))
+
+
+def open_emergency(need: dict[str, Any], stage: Stage) -> None:
+    until = day_of(now() + timedelta(days=need["days"]), site().zone)
+    wanted = tank_emergency.Opening(need["name"], need["reason"], until, need["area"], start=0)
+    tank_emergency.open_emergency(stage.actor(need["by"]), wanted)
+
+
+def close_emergency(need: dict[str, Any], stage: Stage) -> None:
+    standing = tank_emergency.open_one()
+    if standing:
+        tank_emergency.close_emergency(stage.actor(need["by"]), standing)
+
+
+def aim(by: str, wanted: tank_emergency.Movement, stage: Stage) -> None:
+    _try(tank_emergency.aim, by, wanted, stage)
+
+
+def take(by: str, wanted: tank_emergency.Movement, stage: Stage) -> None:
+    _try(tank_emergency.take, by, wanted, stage)
+
+
+def _try(move: Callable[..., object], by: str, wanted: tank_emergency.Movement, stage: Stage) -> None:
+    """What the purse or the rules refuse does not happen."""
+    standing = tank_emergency.open_one()
+    if standing and by in stage.member_ids:
+        try:
+            move(stage.actor(by), standing, wanted, f"demo-emergency-{by}-{wanted.words[:12]}")
+        except Refusal:
+            return
 
 
 def deposit(each: dict[str, Any], number: int, stage: Stage) -> None:

@@ -1,16 +1,17 @@
 """Points through the API: each write happens once for its key, and is answered alike as often as it is sent."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.base.clock import standing_at
+from app.base.clock import now, standing_at
 from app.base.database import db, transaction
 from app.ledger import TANK, balance_of, wallet
 from app.models.members import Member
 from app.operations import tokens
 from app.programs.tank import deposit
+from app.programs.tank.emergency import Opening, open_emergency
 from app.programs.tank.models import TankMovement
 from app.programs.wallet import Gift
 from app.rules import Actor
@@ -197,3 +198,15 @@ def test_a_suspended_member_moves_nothing(adas, ada_member, grace_member):  # no
         db.session.get_one(Member, ada_member.id).suspended_at = OPEN
     assert adas.post("/gifts", {"to": "grace", "amount": 10}).status_code == 403
     assert balance_of(wallet(ada_member.id)) == 300
+
+
+def test_a_deposit_can_be_aimed_at_an_emergency_tank(adas, kenji, ada_member):  # noqa: F811
+    fund(ada_member, 100)
+    wanted = Opening("Flood", "Roads are closed.", (now() + timedelta(days=9)).date())
+    with transaction():
+        emergency = open_emergency(kenji, wanted)
+    told = adas.get("/tank").get_json()["emergency"]
+    assert (told["id"], told["areas"], told["cap"], told["level"]) == (emergency.id, [], 3000, 0)
+    done = adas.post("/tank/deposits", {"amount": 40, "emergency_id": emergency.id}, key="aimed").get_json()
+    assert (done["level"], done["balance"], balance_of(TANK)) == (40, 60, 0)
+    assert adas.post("/tank/deposits", {"amount": 40, "emergency_id": 999}).status_code == 404

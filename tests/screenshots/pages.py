@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 EVERYBODY = (
     "/", "/questions", "/blog", "/ideas", "/boards", "/knowledge", "/tags", "/tags/lumi", "/search", "/search?q=hub",
     "/search?q=qqqqqq", "/members", "/m/zoe", "/m/kazu/posts", "/stars", "/badges", "/leaderboard", "/roadmap",
-    "/tank", "/rewards", "/lottery", "/open-book",
+    "/tank", "/tank/emergency", "/wallet/earning", "/rewards", "/lottery", "/open-book",
 )  # fmt: skip
 GUEST = (*EVERYBODY, "/sign-in", "/sign-up", "/reset", "/wallet", "/appearance", "/offline", "/nowhere")
 MEMBER = (
@@ -19,7 +19,7 @@ NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rew
 STAFF = (
     "/staff", "/staff/queue", "/staff/ideas/review", "/staff/ideas/review/sessions", "/staff/orders",
     "/staff/ideas/review/sessions/1", "/ideas/festivals", "/ideas/festivals/new",
-    "/staff/rewards", "/staff/lottery", "/design",
+    "/staff/earning", "/staff/rewards", "/staff/lottery", "/design",
     "/new?kind=blog", "/new?kind=knowledge", "/m/zoe/suspend", "/tags", "/",
 )  # fmt: skip
 ADMIN = (
