@@ -74,7 +74,8 @@ def _plan(stage: Stage) -> None:
         polls.follow(scene, stage)
     giving = script.giving()
     points.plan_tank(stage, giving["deposit"], DAYS)
-    points.plan_emergency(stage, giving["emergency"])
+    for need in giving["emergency"]:
+        points.plan_emergency(stage, need)
     people_programs.plan(stage, giving)
     lotteries.plan(stage, giving["lottery"])
     farm.plan(stage, script.farm())
