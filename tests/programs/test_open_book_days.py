@@ -7,6 +7,7 @@ from io import StringIO
 from app.base.clock import standing_at
 from app.base.database import db, transaction
 from app.ledger import TANK, Note, circulation, expire_due, move, reverse, wallet
+from app.operations import allowances
 from app.operations.configuring import change_settings
 from app.programs.open_book import BookDay
 from tests.points.scene import faults, fund, spend
@@ -18,6 +19,8 @@ NOON = datetime(2026, 11, 10, 3, tzinfo=UTC)
 def live(ada_member, grace_member):
     """Three days: points come, go into the tank, are given on, spent, taken back; some expire."""
     fund(ada_member, 500, at=NOON, expires_at=NOON + timedelta(days=2))
+    with transaction():
+        allowances.renew(ada_member.id, NOON)
     with transaction():
         move(wallet(ada_member.id), TANK, 100, Note(kind="deposit", key="d", at=NOON))
         move(wallet(ada_member.id), wallet(grace_member.id), 50, Note(kind="gift", key="g", at=NOON))
@@ -43,7 +46,9 @@ def test_each_day_is_summed_once_and_adds_up_to_the_balances(ada_member, grace_m
     assert (first.issued, first.given, first.tank_in, first.tank) == (500, 50, 100, 100)
     assert (second.spent, second.tank_in, second.tank_out, second.tank) == (20, 30, 30, 100)
     now_stands = {kind.value: points for kind, points in circulation().items()}
-    assert sum(row.issued - row.returned for row in days.values()) == -now_stands["issued"]
+    came = sum(row.issued - row.returned + row.allowances - row.lapsed for row in days.values())
+    assert came == -now_stands["issued"]
+    assert first.allowances == 100
     assert sum(row.spent for row in days.values()) == now_stands["spent"]
     assert sum(row.expired for row in days.values()) == now_stands["expired"] > 0
     assert days[date(2026, 11, 13)].tank == now_stands["tank"]

@@ -7,11 +7,13 @@ from playwright.sync_api import Page
 EVERYBODY = (
     "/", "/questions", "/blog", "/ideas", "/boards", "/knowledge", "/tags", "/tags/lumi", "/search", "/search?q=hub",
     "/search?q=qqqqqq", "/members", "/m/zoe", "/m/kazu/posts", "/stars", "/badges", "/leaderboard", "/roadmap",
-    "/tank", "/tank/emergency", "/wallet/earning", "/rewards", "/lottery", "/open-book",
+    "/tank", "/tank/emergency", "/wallet/earning", "/rewards", "/lottery", "/lottery/1", "/lottery/1/draws/1",
+    "/open-book",
 )  # fmt: skip
 GUEST = (*EVERYBODY, "/sign-in", "/sign-up", "/reset", "/wallet", "/appearance", "/offline", "/nowhere")
 MEMBER = (
-    *EVERYBODY, "/wallet", "/wallet/gift", "/notifications", "/bookmarks", "/bookmarks?order=reminder", "/drafts",
+    *EVERYBODY, "/wallet", "/wallet/gift", "/coupons", "/fairness", "/notifications", "/bookmarks",
+    "/bookmarks?order=reminder", "/drafts",
     "/settings", "/settings/leave", "/unread", "/following", "/ideas/festivals/1", "/ideas/festivals/2",
     "/admin", "/new?kind=question", "/new?kind=idea", "/new?kind=board",
 )  # fmt: skip
@@ -19,13 +21,14 @@ NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rew
 STAFF = (
     "/staff", "/staff/queue", "/staff/ideas/review", "/staff/ideas/review/sessions", "/staff/orders",
     "/staff/ideas/review/sessions/1", "/ideas/festivals", "/ideas/festivals/new",
-    "/staff/earning", "/staff/rewards", "/staff/lottery", "/design",
+    "/staff/earning", "/staff/rewards", "/staff/rewards/1", "/staff/lottery", "/staff/coupons", "/staff/prize-law",
+    "/staff/fairness", "/staff/badges", "/design",
     "/new?kind=blog", "/new?kind=knowledge", "/m/zoe/suspend", "/tags", "/",
 )  # fmt: skip
 ADMIN = (
     "/admin", "/admin/figures", "/admin/figures/realisation", "/admin/levels", "/admin/levels/core",
     "/admin/connections", "/admin/heat", "/admin/checkup", "/admin/members/zoe", "/admin/settings",
-    "/admin/workers", "/admin/audit", "/admin/ideas/departments", "/admin/ideas/reasons", "/mails",
+    "/admin/workers", "/admin/audit", "/admin/grants", "/admin/ideas/departments", "/admin/ideas/reasons", "/mails",
 )  # fmt: skip
 PAGES = {"guest": GUEST, "new": NEW, "member": MEMBER, "staff": STAFF, "admin": ADMIN}
 

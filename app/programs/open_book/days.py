@@ -54,8 +54,10 @@ def _worked_out(day: date, tank: int) -> BookDay:
     tank_out = _sum(flows, lambda source, target, _kind: source in TANKS and target not in TANKS)
     return BookDay(
         day=day,
-        issued=_sum(flows, lambda source, _target, _kind: source == Kind.ISSUED),
-        returned=_sum(flows, lambda _source, target, _kind: target == Kind.ISSUED),
+        issued=_sum(flows, lambda source, target, _kind: source == Kind.ISSUED and target != Kind.ALLOWANCE),
+        returned=_sum(flows, lambda source, target, _kind: target == Kind.ISSUED and source != Kind.ALLOWANCE),
+        allowances=_sum(flows, lambda source, target, _kind: source == Kind.ISSUED and target == Kind.ALLOWANCE),
+        lapsed=_sum(flows, lambda source, target, _kind: target == Kind.ISSUED and source == Kind.ALLOWANCE),
         spent=_sum(flows, lambda _source, target, _kind: target == Kind.SPENT),
         expired=_sum(flows, lambda _source, target, _kind: target == Kind.EXPIRED)
         - _sum(flows, lambda source, _target, _kind: source == Kind.EXPIRED),

@@ -16,7 +16,19 @@ from app.settings.store import site
 
 Row = tuple[object, ...]
 
-DAY_COLUMNS = ("day", "issued", "returned", "spent", "expired", "given", "tank_in", "tank_out", "tank")
+DAY_COLUMNS = (
+    "day",
+    "issued",
+    "returned",
+    "allowances",
+    "lapsed",
+    "spent",
+    "expired",
+    "given",
+    "tank_in",
+    "tank_out",
+    "tank",
+)
 MODERATION_DAYS = 366
 
 

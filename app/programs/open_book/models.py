@@ -22,6 +22,7 @@ class LedgerCheck(Model):
 class BookDay(Model):
     """One of the site's days in points: what was issued, given back to the source, spent, expired, given on.
 
+    The give-only points of the week are told apart: `allowances` were given out, `lapsed` went back unused.
     `tank_in`, `tank_out` and `tank` (what it holds at the day's end) are of both tanks together.
     """
 
@@ -30,6 +31,8 @@ class BookDay(Model):
     day: Mapped[date] = mapped_column(primary_key=True)
     issued: Mapped[int] = mapped_column(default=0)
     returned: Mapped[int] = mapped_column(default=0)
+    allowances: Mapped[int] = mapped_column(default=0)
+    lapsed: Mapped[int] = mapped_column(default=0)
     spent: Mapped[int] = mapped_column(default=0)
     expired: Mapped[int] = mapped_column(default=0)
     given: Mapped[int] = mapped_column(default=0)
