@@ -13,6 +13,7 @@ from app.ledger import Kind, Line, Purse, balances_of, endings_of, last_day, lot
 from app.models.posts import Post
 from app.models.topics import Topic
 from app.operations import allowances
+from app.operations.amounts import in_steps
 from app.readers.points import VERBS, Contribution
 
 PAGE = 25
@@ -90,7 +91,7 @@ def passbook(owner_id: int, at: datetime, after: str = "", size: int = PAGE) -> 
     balances = balances_of(wallet(owner_id), held, debt)
     return Passbook(
         balance=balances[wallet(owner_id)],
-        givable=sum(points for _end, giveable, points in lots if giveable),
+        givable=in_steps(sum(points for _end, giveable, points in lots if giveable)),
         allowance=allowances.left(owner_id, at),
         owed=-balances[debt],
         held=balances[held],

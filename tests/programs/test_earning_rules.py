@@ -1,5 +1,7 @@
 """Staff change what is earned; each change is kept with who and when, and told in the open book."""
 
+import re
+
 import pytest
 
 from app.base.database import db, transaction
@@ -48,7 +50,21 @@ def test_rules_that_do_not_fit_the_step_are_named():
     assert odd_rules() == []
     with transaction():
         store.change("unit_step", 10)
-    assert {"visit", "answer", "nice"} <= {rule.verb for rule in odd_rules()}
+    odd = {rule.verb: rounded for rule, rounded in odd_rules()}
+    assert (odd["visit"], odd["answer"], odd["nice"]) == (10, 10, 10)
+    assert "best_answer" not in odd
+
+
+def test_staff_round_them_up_in_one_click(client, kenji_member):
+    with transaction():
+        store.change("unit_step", 10)
+    sign_in(client, kenji_member)
+    page = client.get("/staff/earning").text
+    assert "Round them up" in page
+    hidden = dict(re.findall(r'type="hidden" name="(\w+\.points)" value="(\d+)"', page))
+    send(client, "/staff/earning", hidden)
+    db.session.rollback()
+    assert odd_rules() == []
 
 
 @pytest.mark.parametrize("locale", ["ja", "en"])

@@ -16,7 +16,7 @@ from app.events.giving import TankDeposited, TankWithdrawn
 from app.ledger import TANK, Note, available, balance_of, end_of_month, lock, move, wallet
 from app.models.members import Member
 from app.operations import auditing
-from app.operations.amounts import checked_amount, points
+from app.operations.amounts import checked_amount, in_steps, points
 from app.operations.names import clean_line
 from app.programs.tank.models import TankAppeal, TankDay, TankMovement
 from app.programs.tank.rules import most_withdrawable, standing_of, why_not_withdraw
@@ -36,7 +36,7 @@ def deposit(actor: Actor, amount: int, words: str, key: str, *, at: datetime | N
     before = sent_before(key, actor, amount)
     if before:
         return before
-    have = available(purse, at, giving=True)
+    have = in_steps(available(purse, at, giving=True))
     if amount > have:
         raise Invalid(_("You have %(points)s that you can give.", points=points(have)), field="amount")
     movement = written(actor, amount, words, key, at)

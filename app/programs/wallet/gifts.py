@@ -13,7 +13,7 @@ from app.events.giving import GiftGiven
 from app.ledger import Note, available, lock, move, wallet
 from app.models.members import Member
 from app.operations import damping
-from app.operations.amounts import checked_amount, points
+from app.operations.amounts import checked_amount, in_steps, points
 from app.operations.names import clean_text
 from app.programs.wallet.models import Gift
 from app.rules import Action, Actor, require
@@ -54,7 +54,7 @@ def check_gift(actor: Actor, to: Member, amount: int, at: datetime) -> None:
     reason = why_not_receive(actor, to)
     if reason:
         raise Invalid(reason, field="to")
-    left, have = left_today(actor, at), available(wallet(actor.member_id or 0), at, giving=True)
+    left, have = left_today(actor, at), in_steps(available(wallet(actor.member_id or 0), at, giving=True))
     if amount > have:
         raise Invalid(_("You have %(points)s that you can give.", points=points(have)), field="amount")
     if amount > left:

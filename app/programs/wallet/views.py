@@ -12,7 +12,7 @@ from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
 from app.http.sign_in import members_only
 from app.ledger import available, wallet
-from app.operations.amounts import checked_amount, points
+from app.operations.amounts import checked_amount, in_steps, points
 from app.programs.wallet.gifts import check_gift, give_gift, left_today
 from app.programs.wallet.queries import member_named
 from app.queries.passbook import passbook
@@ -40,7 +40,9 @@ def _form(given: Given) -> Response:
     actor, at = current_actor(), now()
     require(actor, Action.GIFT_GIVE)
     have = available(wallet(actor.member_id or 0), at, giving=True)
-    return respond.page("programs/wallet/gift.html", given=given, most=min(have, left_today(actor, at)), have=have)
+    return respond.page(
+        "programs/wallet/gift.html", given=given, most=in_steps(min(have, left_today(actor, at))), have=have
+    )
 
 
 @pages.post("/wallet/gift")

@@ -11,6 +11,7 @@ from app.operations.amounts import in_steps
 from app.readers.points.model import EarningRule
 from app.readers.points.rules import all_rules
 from app.rules import Action, Actor, require
+from app.settings.store import site
 
 # What can be changed of a rule, with its largest value.
 FIELDS: dict[str, tuple[Reason, int]] = {
@@ -43,9 +44,11 @@ def change_rules(actor: Actor, typed: Mapping[str, str]) -> list[str]:
     return changed
 
 
-def odd_rules() -> list[EarningRule]:
-    """Rules that give what can't be given on in whole steps of the unit."""
-    return [rule for rule in all_rules().values() if rule.is_on and in_steps(rule.points) != rule.points]
+def odd_rules() -> list[tuple[EarningRule, int]]:
+    """Rules that give what can't be given on in whole steps of the unit, each with the next amount that can."""
+    step = site().unit_step or 1
+    rules = all_rules().values()
+    return [(rule, in_steps(rule.points) + step) for rule in rules if rule.is_on and rule.points % step]
 
 
 def _wanted(typed: Mapping[str, str]) -> dict[str, int]:

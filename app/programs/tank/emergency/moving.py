@@ -45,7 +45,7 @@ def aim(
     if before:
         return before
     standing = _standing(emergency)
-    have = available(purse, at, giving=True)
+    have = in_steps(available(purse, at, giving=True))
     if amount > have:
         raise Invalid(_("You have %(points)s that you can give.", points=points(have)), field="amount")
     movement = written(actor, amount, words, key, at, emergency_id=emergency.id)
