@@ -11,6 +11,7 @@ from app.base.clock import now
 from app.base.database import transaction
 from app.base.mail import delivery
 from app.figures import work as figures
+from app.kinds.idea.care import digest
 from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
 from app.operations import allowances, answers, previewing, publishing, reminding, trust
@@ -47,6 +48,11 @@ def deliver_mail() -> None:
 def clear_old_mail() -> None:
     with transaction():
         delivery.clear_old()
+
+
+def send_staff_digests() -> None:
+    with transaction():
+        digest.send_digests(now())
 
 
 def forget_old_answers() -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import IntEnum
 
-from sqlalchemy import ColumnElement, Index, String, Text
+from sqlalchemy import ColumnElement, Index, String, Text, true
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -46,6 +46,7 @@ class Member(Model):
     title_badge: Mapped[str] = mapped_column(String(60), default="")  # one of their badges, shown as a title
     organisation: Mapped[str] = mapped_column(String(80), default="")
     mail_answers: Mapped[bool] = mapped_column(default=True)
+    mail_digest: Mapped[bool] = mapped_column(default=True, server_default=true())  # staff's weekly mail
     on_leaderboard: Mapped[bool] = mapped_column(default=True)
     invited_by_id: Mapped[int | None]
     joined_at: Mapped[datetime]

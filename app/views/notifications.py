@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, g, request
 
-from app.base import links
 from app.base.database import db, transaction
 from app.base.errors import NotFound
 from app.base.i18n import _
@@ -12,9 +11,9 @@ from app.http.security import csrf
 from app.http.sign_in import members_only, the_member
 from app.models.members import Member
 from app.operations import profiles
+from app.operations.unsubscribing import read_way_out, wants
 from app.queries.notification_list import find_notification, notification_list
 from app.readers.notifications import Notification, What, mark_all_read, mark_read, unread_count
-from app.readers.notifications.mailing import UNSUBSCRIBE
 from app.rules import Actor
 
 pages = Blueprint("notifications", __name__)
@@ -73,25 +72,26 @@ def read_all() -> Response:
 
 @pages.get("/unsubscribe/<word>")
 def unsubscribe_form(word: str) -> Response:
-    member = _unsubscribing(word)
-    return respond.page("notifications/unsubscribe.html", word=word, done=not member.mail_answers)
+    member, mails = _unsubscribing(word)
+    return respond.page("notifications/unsubscribe.html", word=word, mails=mails, done=not wants(member, mails))
 
 
 @pages.post("/unsubscribe/<word>")
 def unsubscribe(word: str) -> Response:
     """RFC 8058: the mail program posts here by itself, with nothing but the signed address."""
-    member = _unsubscribing(word)
+    member, mails = _unsubscribing(word)
     with transaction():
-        profiles.choose_mails(Actor.of(member), member, answers=False)
-    return respond.page("notifications/unsubscribe.html", word=word, done=True)
+        profiles.choose_mails(Actor.of(member), member, **{mails: False})
+    return respond.page("notifications/unsubscribe.html", word=word, mails=mails, done=True)
 
 
-def _unsubscribing(word: str) -> Member:
-    member_id = links.unsigned(UNSUBSCRIBE, word)
-    member = db.session.get(Member, member_id) if isinstance(member_id, int) else None
+def _unsubscribing(word: str) -> tuple[Member, str]:
+    """Whose mails, and which."""
+    member_id, mails = read_way_out(word) or (0, "")
+    member = db.session.get(Member, member_id)
     if member is None or member.left_at:
         raise NotFound(_("This link is not complete. Follow it from the mail once more, or change your settings."))
-    return member
+    return member, mails
 
 
 def _unread_count() -> int:

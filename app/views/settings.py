@@ -60,7 +60,9 @@ def look() -> Response:
 @members_only
 def mails() -> Response:
     with transaction():
-        profiles.choose_mails(current_actor(), the_member(), answers=bool(request.form.get("mail_answers")))
+        digest = bool(request.form.get("mail_digest")) if "asks_digest" in request.form else None
+        answers = bool(request.form.get("mail_answers"))
+        profiles.choose_mails(current_actor(), the_member(), answers=answers, digest=digest)
     return _saved("mails")
 
 

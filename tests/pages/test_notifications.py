@@ -69,6 +69,7 @@ def test_nobody_follows_somebody_elses_line(
 def test_a_long_list_goes_on_and_costs_the_same(
     ada_in: FlaskClient, grace: Actor, question_by_ada: Topic, web: object
 ) -> None:
+    ada_in.get("/notifications")
     few = cost(ada_in, "/notifications")
     for number in range(35):
         make_reply(grace, question_by_ada, f"Answer {number}")

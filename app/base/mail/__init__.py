@@ -1,6 +1,6 @@
 """Mail: written into an outbox with the change that causes it, carried out by a worker."""
 
-from app.base.mail.letter import Letter, Sender
+from app.base.mail.letter import Letter, Section, Sender
 from app.base.mail.outbox import Mail, OutgoingMail, send
 from app.base.mail.transports import is_local, list_local, local_mails, read_local, use
 
@@ -8,6 +8,7 @@ __all__ = [
     "Letter",
     "Mail",
     "OutgoingMail",
+    "Section",
     "Sender",
     "is_local",
     "list_local",

@@ -27,12 +27,22 @@ class Sender:
     logo_alt: str = ""
 
 
+@dataclass(frozen=True)
+class Section:
+    """A list under a title; each item has its words and a whole address. `more`: there are others."""
+
+    title: Reason
+    items: tuple[tuple[str, str], ...]
+    more: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """Sentences in the order in which they are read; `action` is a button: its words and its address."""
 
     subject: Reason
     paragraphs: tuple[Reason, ...]
+    sections: tuple[Section, ...] = ()
     quote: str = ""
     action: tuple[Reason, str] | None = None
     small_print: tuple[Reason, ...] = ()

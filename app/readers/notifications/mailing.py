@@ -14,9 +14,9 @@ from app.events.log import Logged
 from app.models.members import Member
 from app.models.posts import Post
 from app.operations import letters
+from app.operations.unsubscribing import with_way_out
 from app.readers.notifications.telling import find_post
 
-UNSUBSCRIBE = "unsubscribe-answers"
 QUOTED_CHARACTERS = 1000
 # After workers were away this long, the list on the site is the better messenger.
 NO_LONGER_NEWS = timedelta(days=2)
@@ -38,8 +38,7 @@ def _is_news(at: datetime) -> bool:
 
 
 def _letter(post: Post, author: str, member: Member) -> Letter:
-    leave = links.whole(f"/unsubscribe/{links.signed(UNSUBSCRIBE, member.id)}")
-    return Letter(
+    letter = Letter(
         subject=_("%(name)s has answered: %(title)s", name=author, title=post.topic.title),
         paragraphs=(
             _("Hello %(name)s,", name=member.display_name),
@@ -47,6 +46,5 @@ def _letter(post: Post, author: str, member: Member) -> Letter:
         ),
         quote=plain(post.html, QUOTED_CHARACTERS),
         action=(_("Read the answer"), links.whole(f"/p/{post.id}")),
-        leave=(_("No more mails about answers"), leave),
-        headers={"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
+    return with_way_out(letter, member, "answers", _("No more mails about answers"))
