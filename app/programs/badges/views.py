@@ -21,10 +21,10 @@ from app.rules import Action, require
 pages = Blueprint("badges", __name__)
 
 
-def title_of(member: Member) -> Reason | str:
+def title_of(title: str, badge_name: str) -> Reason | str:
     """What stands beside a name: what staff wrote there, or the badge that the member chose."""
-    badge = BADGES.get(member.title_badge)
-    return member.title or (badge.label if badge else "")
+    badge = BADGES.get(badge_name)
+    return title or (badge.label if badge else "")
 
 
 def badge_label(name: str) -> Reason | str:
