@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "weekly_mail"
-down_revision = "badges_by_hand"
+down_revision = "allowances_apart"
 branch_labels = None
 depends_on = None
 
