@@ -14,7 +14,7 @@ from app.models.members import Member
 from app.models.spaces import Space
 from app.models.topics import Topic
 from app.operations.attending import unmuted
-from app.queries.topic_list import last_activity, put_spaces, readable, spaces_for
+from app.queries.topic_list import last_activity, mixed_more, put_spaces, readable, spaces_for
 from app.queries.unread import Counts, News, counts_by_space, news_of
 from app.rules.actor import Actor
 
@@ -34,6 +34,7 @@ class HomePage:
     spaces: list[Space]
     counts: Mapping[int, Counts]
     news: Mapping[int, News]
+    more: Mapping[str, Any]  # what kinds add to their rows
     is_new: bool
     first_steps: Sequence[tuple[str, bool]]  # which step, done?
 
@@ -50,6 +51,7 @@ def home_page(actor: Actor, me: Member | None) -> HomePage:
         spaces=spaces_for(actor),
         counts=counts_by_space(actor),
         news=news_of(actor, rows),
+        more=mixed_more(actor, rows),
         is_new=is_new,
         first_steps=_first_steps(me) if me and is_new else (),
     )

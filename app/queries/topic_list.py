@@ -1,6 +1,6 @@
 """Lists of topics: one query whatever the filters, paged by keyset."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -50,7 +50,7 @@ class TopicListPage:
     topics: Slice[Topic]
     spaces: list[Space] = field(default_factory=list)
     chosen: TopicFilter = field(default_factory=TopicFilter)
-    more: Any = None  # what the kind adds to its rows
+    more: Any = None  # what the kind adds to its rows; by kind in a list of many
 
 
 def topic_list(actor: Actor, wanted: TopicFilter) -> TopicListPage:
@@ -65,8 +65,13 @@ def topic_list(actor: Actor, wanted: TopicFilter) -> TopicListPage:
     put_spaces(topic for topic, _value in rows)
     found = cut(rows, wanted.size, lambda row: mark_of(row[1], row[0].id))
     page = Slice([topic for topic, _value in found.rows], found.next)
-    more = kind_named(wanted.kind).on_list(actor, page.rows) if wanted.kind else None
+    more = kind_named(wanted.kind).on_list(actor, page.rows) if wanted.kind else mixed_more(actor, page.rows)
     return TopicListPage(page, spaces_for(actor, wanted.kind), wanted, more)
+
+
+def mixed_more(actor: Actor, topics: Sequence[Topic]) -> Mapping[str, Any]:
+    """What rows need in a list of many kinds: supporters of ideas; the others' rows say enough without."""
+    return {"idea": kind_named("idea").on_list(actor, [topic for topic in topics if topic.kind == "idea"])}
 
 
 def last_activity(actor: Actor) -> InstrumentedAttribute[datetime]:

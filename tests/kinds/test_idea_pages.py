@@ -166,3 +166,14 @@ def test_comments_to_staff_are_found_by_nobody(browse: Browse, add: Add, ada: Ac
     for actor in (None, kenji):
         assert "Between us" not in browse(actor).read("/search?q=zanzibar")
     assert "<mark>quiet</mark>" in browse(None).read("/search?q=quiet")
+
+
+def test_an_idea_has_its_supporters_in_every_list(
+    browse: Browse, add: Add, ada: Actor, grace: Actor, kenji: Actor
+) -> None:
+    idea = add(ada, "idea", "Data that waits", tags=["waiting"])
+    for each in (grace, kenji):
+        with transaction():
+            operations.support(each, idea)
+    for address in ("/", "/ideas", "/tags/waiting", "/unread"):
+        assert "2 supporters" in browse(grace).read(address), address
