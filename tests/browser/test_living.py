@@ -142,12 +142,13 @@ def test_points_go_round(open_page, locale: str, javascript: bool) -> None:
     topic = writer.writes_topic("board", unique("Worth a chip "))
     giver.goes_to(topic).page.locator(".post a[href$='/chips']").first.click()
     giver.page.fill("[name=words]", "ありがとう")
-    giver.page.locator("form[action$='/chips'] [type=submit]").last.click()
+    giver.page.locator("form[action$='/chips'] [type=submit]:enabled").first.click()
     expect(giver.page.locator("a[href$='/chips'] .act__number").first).to_contain_text(re.compile(r"\d"))
     words = unique("For whoever needs it ")
-    giver.goes_to("/tank").page.fill("form[action='/tank/deposits'] [name=amount]", "1")
-    giver.page.fill("form[action='/tank/deposits'] [name=words]", words)
-    giver.page.locator("form[action='/tank/deposits'] [type=submit]").click()
+    form = giver.goes_to("/tank").page.locator("form[action='/tank/deposits']:has([name=words])")
+    form.locator("[name=amount]").fill("1")
+    form.locator("[name=words]").fill(words)
+    form.locator("[type=submit]").click()
     expect(giver.page.locator("main")).to_contain_text(words)
     expect(giver.goes_to("/wallet").page.locator(".passbook__line:not(.passbook__line--head)").first).to_contain_text(
         "−1"
