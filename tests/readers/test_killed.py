@@ -137,6 +137,8 @@ def _tables() -> dict[str, list[tuple[object, ...]]]:
 def _told(ranks: dict[object, int], value: object) -> object:
     if isinstance(value, str) and value.startswith("earn:"):
         return value.rpartition(":")[0]  # the number of the row that was paid
+    if isinstance(value, str) and value.startswith("badge:"):
+        return value.split(":")[::2]  # the number of an event that a reader appended, and appends again when killed
     return ranks.get(value, value) if ranks else value
 
 
