@@ -6,7 +6,6 @@ from app.base.errors import NotFound
 from app.base.i18n import _
 from app.http.actor import current_actor
 from app.http.respond import page
-from app.models.members import Member, Role
 
 pages = Blueprint("design", __name__)
 
@@ -19,19 +18,9 @@ LEVELS_BY_WEEK = {
 WEEKS = ["9/29", "10/6", "10/13", "10/20", "10/27", "11/3", "11/10", "11/17"]
 
 
-def _people() -> list[Member]:
-    """Three who are nowhere but on this page."""
-    told = (("ada", "Ada", _("Prepaid plans"), Role.MEMBER), ("aoi", "葵", "", Role.STAFF))
-    people = (*told, ("kenji", "Kenji", _("Star 2026"), Role.MEMBER))
-    return [
-        Member(id=number, handle=handle, display_name=name, title=str(title), title_badge="", role=int(role))
-        for number, (handle, name, title, role) in enumerate(people, 1)
-    ]
-
-
 @pages.get("/design")
 def show() -> Response:
     if not current_actor().is_staff:
         raise NotFound(_("There is nothing at this address. It may have been moved or removed."))
     rows = list(zip(WEEKS, *LEVELS_BY_WEEK.values(), strict=True))
-    return page("design/page.html", weeks=WEEKS, levels=LEVELS_BY_WEEK, rows=rows, people=_people())
+    return page("design/page.html", weeks=WEEKS, levels=LEVELS_BY_WEEK, rows=rows)

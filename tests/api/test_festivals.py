@@ -11,7 +11,7 @@ from app.models import Festival, Topic
 from app.rules import Actor
 from tests.api.conftest import Program
 from tests.api.test_problems import problem
-from tests.kinds.test_festival import HOUR, wish
+from tests.kinds.festivals import HOUR, wish
 from tests.world import make_space, make_topic
 
 

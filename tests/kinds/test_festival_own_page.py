@@ -13,7 +13,7 @@ from app.kinds.idea.festival.voting import used_votes
 from app.models import Festival, Topic
 from app.operations import moving
 from app.rules import Actor
-from tests.kinds.test_festival import HOUR, hold, lay
+from tests.kinds.festivals import HOUR, hold, lay
 from tests.pages.test_budgets import MEMBER, cost
 from tests.visiting import Browser
 from tests.world import make_reply, make_space

@@ -15,7 +15,7 @@ from app.models import Festival, Member, Role
 from app.queries.notification_list import notification_list
 from app.readers.notifications import Notification
 from app.rules import Actor
-from tests.kinds.test_festival import HOUR, wish
+from tests.kinds.festivals import HOUR, wish
 from tests.world import catch_up, make_member, make_space
 from workers import jobs
 
@@ -127,9 +127,9 @@ def test_the_notice_leads_to_the_festival(browse: Callable[..., object], grace: 
         holding.void(kenji, festival.id, "The list was wrong.")
     assert timing.begin_some(now()) == 0
     assert told(grace) == ["festival_void", "festival_begun"]
-    page = browse(grace).read("/notifications")  # type: ignore[attr-defined]
+    page = browse(grace).read("/notifications")
     assert "A voting festival was declared void" in page
     assert "Spring festival: The list was wrong." in page
     line = notification_list(grace.member_id or 0).lines.rows[0]
-    answer = browse(grace).get(f"/notifications/{line.id}")  # type: ignore[attr-defined]
+    answer = browse(grace).get(f"/notifications/{line.id}")
     assert answer.headers["Location"].endswith(f"/ideas/festivals/{festival.id}")

@@ -48,7 +48,7 @@ def decide(staff: Actor, topic: Topic, status: str) -> None:
 def follows(actor: Actor) -> set[str]:
     """The titles of what the member follows, as their own page lists it."""
     db.session.rollback()
-    return {each.subject.title for each in followed(actor) if each.wish == Wish.FOLLOW}  # type: ignore[union-attr]
+    return {each.subject.title for each in followed(actor) if each.wish == Wish.FOLLOW}
 
 
 def test_following_goes_along_with_a_merge_and_comes_back_with_a_separation(ideas, grace, kenji) -> None:

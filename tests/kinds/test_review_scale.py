@@ -97,7 +97,7 @@ def test_ten_thousand_ideas_open_as_fast_as_ten(
     opening = perf_counter() - began
     with transaction() as session:
         session.execute(text("ANALYZE"))  # as the database does by itself within a minute
-    assert the_open_session().agenda_count == MANY + ONE_PAGE  # type: ignore[union-attr]
+    assert the_open_session().agenda_count == MANY + ONE_PAGE
     many = {address: seconds(client, address) for address in addresses}
     slower = {address: many[address] / few[address] for address in addresses}
     assert {address: ratio for address, ratio in slower.items() if ratio > SLOWER_AT_MOST} == {}

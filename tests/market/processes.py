@@ -28,7 +28,7 @@ PROCESSES = 16
 AGAIN = 0.1  # of all deeds are sent twice
 KILLS = 24
 ZONE = "Asia/Tokyo"
-BEGIN = datetime(2026, 9, 19, 14, 59, tzinfo=UTC)  # a minute before the 20th of the site's September
+BEGIN = datetime(2026, 9, 20, 14, 59, 59, tzinfo=UTC)  # a second before the tank opens, by the site's clock
 SPAWN = multiprocessing.get_context("fork")
 
 

@@ -122,7 +122,7 @@ def check_limits() -> None:
         chips[chip.giver_id, chip.day] += chip.amount
         chips[chip.giver_id, chip.day, chip.receiver_id] += chip.amount
     assert max(chips.values()) <= site().chip_limit_day
-    assert max(points for key, points in chips.items() if len(key) == 3) <= site().chip_limit_pair_day  # type: ignore[arg-type]
+    assert max(points for key, points in chips.items() if len(key) == 3) <= site().chip_limit_pair_day
     gifts: Counter[object] = Counter()
     for gift in db.session.scalars(select(Gift)):
         gifts[gift.giver_id, gift.day] += gift.amount
