@@ -22,7 +22,7 @@ from app.models.members import Member, Role
 from app.models.posts import Post
 from app.models.spaces import Space
 from app.models.topics import Topic
-from app.operations import accounts, editing, posting, reacting
+from app.operations import accounts, chartering, editing, flagging, moderating, posting, reacting
 from app.operations.locking import locked_post, locked_topic
 from app.operations.posting import Past, TopicDraft
 from app.programs.chips import operations as chips
@@ -183,6 +183,18 @@ class History:
             else:
                 sessions.open_session(Actor.system())
 
+    def report(self, a: int, b: int, c: int) -> None:
+        """Somebody reports a post, and staff take its side or not."""
+        if self.posts:
+            with transaction():
+                post = self._post(b)
+                flagging.flag(self._actor(a), post, "other", "Look.")
+                (moderating.hide if c % 2 else moderating.dismiss)(Actor.system(), post, "Looked.")
+
+    def charter(self, a: int, b: int, c: int) -> None:
+        with transaction():
+            chartering.review(Actor.system(), "Helping.", "", None, self.spaces[: a % 3])
+
     def _department(self, number: int) -> int:
         while len(found := db.session.scalars(select(Department.id).order_by(Department.id)).all()) < 2:
             db.session.add(Department(name_ja="", name_en=f"House {len(found)}"))
@@ -237,5 +249,5 @@ class History:
 
 EVERYTHING = tuple(
     "topic reply reply reply nice nice nice unnice counted_nices accept unaccept remove restore visit visit "
-    "join appoint read chip chip deposit support decide decide assign review leave".split()
+    "join appoint read chip chip deposit support decide decide assign review leave report charter".split()
 )

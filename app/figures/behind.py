@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import BigInteger, ColumnElement, DateTime, Select, column, func, or_, select, table
 
 from app.base.clock import next_month, start_of
+from app.figures.behind_people import PEOPLE
 from app.figures.days import counts
 from app.figures.measures import idea_ways
 from app.figures.tables import MemberTies
@@ -69,6 +70,10 @@ def _unanswered(day: date) -> Ids:
 
 def _unsolved(day: date) -> Ids:
     return _asked(day).where(QuestionProgress.solved_at.is_(None))
+
+
+def _by_staff_alone(day: date) -> Ids:
+    return _asked(day).where(QuestionProgress.first_answer_at.is_not(None), ~QuestionProgress.answered_by_member)
 
 
 def _standing_ideas(_day: date) -> Ids:
@@ -144,11 +149,14 @@ MEMBERS: dict[str, Callable[[date], Ids]] = {
     "connected_members": _connected,
     "isolated": _isolated,
     "authors_credited": _credited,
+    **PEOPLE,
 }
 
 TOPICS: dict[str, Callable[[date], Ids]] = {
     "questions": _asked,
     "unanswered": _unanswered,
+    "answers_per_question": _asked,
+    "answered_by_members": _by_staff_alone,
     "answered_24h": _unanswered,
     "answered_72h": _unanswered,
     "first_answer_median": _unanswered,

@@ -1,6 +1,6 @@
 """Writing the values of figures down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from statistics import median
@@ -9,9 +9,10 @@ from sqlalchemy import delete, insert
 
 from app.base.clock import now
 from app.base.database import db
-from app.figures.tables import FigurePoint
+from app.figures.tables import FigurePicture, FigurePoint
 
 ALL = ""
+MOST_KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,10 @@ def keep(
     rows = [{**asdict(point), "at": at} for point in points]
     if rows:
         db.session.execute(insert(FigurePoint), rows)
+
+
+def remember(name: str, day: date, ids: Sequence[int] | Sequence[tuple[int, int]]) -> None:
+    """Keep who stands behind a figure, members or pairs of them: the first of them, and how many they are."""
+    db.session.execute(delete(FigurePicture).where(FigurePicture.name == f"who {name}"))
+    body = {"ids": [each if isinstance(each, int) else list(each) for each in ids[:MOST_KEPT]], "count": len(ids)}
+    db.session.execute(insert(FigurePicture), [{"name": f"who {name}", "day": day, "body": body}])

@@ -79,6 +79,18 @@ class LevelChange(Model):
     active_days: Mapped[int]
 
 
+class MemberStage(Model):
+    """Since when a member has been started, active and settled; who has no row has only joined."""
+
+    __tablename__ = "member_stage"
+    __table_args__ = (Index("ix_member_stage_started", "started_on"),)
+
+    member_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    started_on: Mapped[date]
+    active_on: Mapped[date | None]
+    settled_on: Mapped[date | None]
+
+
 class LevelDay(Model):
     """How many members were at each level on a day."""
 

@@ -17,7 +17,7 @@ from app.figures.heat.rule import COOL_DOWN_DAYS
 from app.figures.heat.tables import HeatNow, HeatState
 from app.figures.levels.counts import PERIODS
 from app.figures.levels.rule import Level
-from app.figures.oracle import activity, checkup, connections, days, heat, levels, members, newcomers, people
+from app.figures.oracle import activity, checkup, connections, days, heat, keeping, levels, members, newcomers, people
 from app.figures.oracle import ideas as idea_oracle
 from app.figures.oracle import topics as topic_oracle
 from app.figures.site_days import SUMS
@@ -232,6 +232,9 @@ def _slow_points(slow: Slow, day: date, worked_at: Mapping[tuple[str, date, str]
 
     return {
         **members.growth(slow.days, slow.site_days, slow.people, day),
+        **keeping.growth(slow.days, slow.people, day),
+        **keeping.stages(slow.days, slow.people, slow.levels, day),
+        **keeping.gauges(slow.days, slow.people, day, at("charter_weeks", day, "")),
         **members.peers(slow.days, slow.ties, slow.people, day),
         **members.network(slow.ties, slow.people, day),
         **newcomers.weeks(slow.days, slow.ties, slow.people, day),

@@ -17,7 +17,21 @@ from app.figures.days import make_due, take_due, today
 from app.figures.heat import job as heat
 from app.figures.levels import counts as level_counts
 from app.figures.levels import history
-from app.figures.measures import checkup, graph, growth, idea_ways, ideas, newcomers, peers, picture, questions, ties
+from app.figures.measures import (
+    checkup,
+    graph,
+    growth,
+    idea_ways,
+    ideas,
+    keeping,
+    newcomers,
+    peers,
+    picture,
+    questions,
+    stages,
+    ties,
+    warning_signs,
+)
 from app.figures.tables import ConnectionDay, DueDay, FigurePoint, SiteDay
 from app.readers import follow
 from app.readers.activity import MemberDay
@@ -54,6 +68,8 @@ def work_out_points() -> None:
     day = today()
     since = date.fromisoformat(str(_step(_begin_points)))
     _step(lambda: growth.work_out(day))
+    _step(lambda: keeping.work_out(day))
+    _step(lambda: stages.work_out(day, since))
     _step(lambda: peers.work_out(day))
     _step(lambda: graph.work_out(day))
     _step(lambda: picture.work_out(day))
@@ -62,6 +78,7 @@ def work_out_points() -> None:
     _step(lambda: ideas.work_out(day, take_due("ideas")))
     _step(lambda: idea_ways.work_out(day))
     _step(lambda: checkup.work_out(day))
+    _step(lambda: warning_signs.work_out(day))
     _step(heat.work_out)
     _step(lambda: _end_points(day))
 

@@ -3,6 +3,7 @@
 from app.models.accounts import ApiToken, MailedLink, SignUp
 from app.models.attachments import AttachedFile, Upload
 from app.models.attention import Attention, SpaceReading, TopicReading
+from app.models.charter import Charter, CharterSpace
 from app.models.departments import Department
 from app.models.festivals import Festival
 from app.models.giving import AllowanceWeek
@@ -21,6 +22,8 @@ __all__ = [
     "Attention",
     "AuditRow",
     "Bookmark",
+    "Charter",
+    "CharterSpace",
     "Department",
     "Draft",
     "Festival",

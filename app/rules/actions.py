@@ -40,6 +40,7 @@ class Action(Enum):
     ADMIN_ROOM = auto()
     SETTINGS_CHANGE = auto()
     FIGURES_READ = auto()
+    CHARTER_CHANGE = auto()
     WORKERS_READ = auto()
     WORKERS_RETRY = auto()
     AUDIT_READ = auto()

@@ -47,6 +47,7 @@ def staff_only(actor: Actor, _subject: object) -> Reason | None:
     Action.AUDIT_READ,
     Action.STAR_APPOINT,
     Action.POINTS_GRANT,
+    Action.CHARTER_CHANGE,
 )
 def admin_only(actor: Actor, _subject: object) -> Reason | None:
     return None if actor.is_admin else _("This is for admins.")

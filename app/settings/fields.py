@@ -78,6 +78,8 @@ class Site:
     core_days: int = setting(8, _("Core: active days in 28 days"), "figures")
     light_contribution: int = setting(1, _("Light: contribution in 28 days"), "figures")
     light_days: int = setting(2, _("Light: or active days in 28 days"), "figures")
+    office_from: int = setting(9, _("Office hours begin (hour, Monday to Friday)"), "figures")
+    office_until: int = setting(18, _("Office hours end (hour)"), "figures")
     stars_a_year: int = setting(12, _("Stars to appoint this year"), "figures")
 
     @property

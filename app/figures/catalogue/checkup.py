@@ -14,6 +14,21 @@ CHECKUP = (
         -1,
     ),
     _figure(
+        "returning_flagged",
+        _("Posters who return after a reported thread"),
+        _(
+            "Of those who posted in the 28 days before the last 28, in a thread in which a report was upheld: how many "
+            "posted again in the last 28."
+        ),
+        Unit.PERCENT,
+    ),
+    _figure(
+        "returning_others",
+        _("Posters who return, the others"),
+        _("The same for those who posted in other threads alone: to compare."),
+        Unit.PERCENT,
+    ),
+    _figure(
         "staff_replies",
         _("Replies by staff"),
         _("Answers and comments by staff in 28 days, of everybody's."),
@@ -34,6 +49,13 @@ CHECKUP = (
         Unit.COUNT,
     ),
     _figure(
+        "staff_off_hours",
+        _("Staff's work outside office hours"),
+        _("Posts and logged acts of staff in 28 days: at a weekend, or outside the hours of the settings."),
+        Unit.PERCENT,
+        -1,
+    ),
+    _figure(
         "newcomers_answered",
         _("Newcomers answered within 24 hours"),
         _("First topics of members who joined in the last 90 days: how many were answered within 24 hours."),
@@ -51,6 +73,19 @@ CHECKUP = (
         _("Posts in 28 days by members of less than 90 days, of all members' posts."),
         Unit.PERCENT,
         0,
+    ),
+    _figure(
+        "charter_weeks",
+        _("Weeks since the charter was reviewed"),
+        _("Whole weeks since an admin last went over purpose and goals."),
+        Unit.COUNT,
+        -1,
+    ),
+    _figure(
+        "purpose_posts",
+        _("Posts for the purpose"),
+        _("Posts of members in 28 days: in the spaces that the charter ties to the purpose. A dash: it names none."),
+        Unit.PERCENT,
     ),
     _figure(
         "ideas_decided_lately",

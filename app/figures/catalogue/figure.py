@@ -17,6 +17,8 @@ class Unit(StrEnum):
 
 class Group(StrEnum):
     MEMBERS = "members"
+    STAGES = "stages"
+    SCORES = "scores"
     CONNECTIONS = "connections"
     QUESTIONS = "questions"
     IDEAS = "ideas"
@@ -25,6 +27,8 @@ class Group(StrEnum):
 
 GROUPS: dict[Group, Reason] = {
     Group.MEMBERS: _("Growing and staying"),
+    Group.STAGES: _("How far members have come"),
+    Group.SCORES: _("Two scores side by side"),
     Group.CONNECTIONS: _("Connections"),
     Group.QUESTIONS: _("Questions and answers"),
     Group.IDEAS: _("Ideas"),

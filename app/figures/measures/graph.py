@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.base.database import db
 from app.figures.days import counts
 from app.figures.measures.ties import RECENT_DAYS
-from app.figures.points import Point, keep, number, share
+from app.figures.points import Point, keep, number, remember, share
 from app.readers.connections import Contact
 
 NAMES = ("reciprocity", "density", "largest_component", "bridges")
@@ -31,13 +31,16 @@ def _points(day: date, directions: Counter[Pair]) -> list[Point]:
     around = neighbours(directions)
     members, pairs = len(around), len(directions)
     returned = sum(number for number in directions.values() if number == 2)
-    largest = max((len(each) for each in components(around)), default=0)
+    largest = max(components(around), key=len, default=set())
+    breaking: list[Pair] = sorted(bridges(around))
+    remember("bridges", day, breaking)
+    remember("largest_component", day, sorted(around.keys() - largest))
     possible = members * (members - 1) // 2
     return [
         share("reciprocity", day, returned, sum(directions.values())),
         share("density", day, pairs, possible),
-        share("largest_component", day, largest, members),
-        number("bridges", day, len(bridges(around)), pairs),
+        share("largest_component", day, len(largest), members),
+        number("bridges", day, len(breaking), pairs),
     ]
 
 

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import aliased
 
 from app.base.database import db
+from app.base.paging import Slice, cut, mark_of, values_of
 from app.figures.days import counts, today
 from app.figures.levels.counts import PERIODS
 from app.figures.levels.rule import WINDOW_DAYS, Level, Thresholds
@@ -77,19 +79,29 @@ def preview(thresholds: Thresholds) -> Counter[str]:
 @dataclass(frozen=True)
 class AtLevel:
     member: Member
-    since: date | None
+    since: date
     contribution: int
     active_days: int
 
 
-def members_at(level: Level) -> Sequence[AtLevel]:
-    """Members at this level, the latest arrivals first, with what they had done when they came to it."""
-    query = (
-        select(Member, MemberLevel.since, LevelChange.contribution, LevelChange.active_days)
-        .join(MemberLevel, MemberLevel.member_id == Member.id)
-        .join(LevelChange, (LevelChange.member_id == Member.id) & (LevelChange.day == MemberLevel.since))
-        .where(MemberLevel.level == level)
-        .order_by(MemberLevel.since.desc(), Member.id.desc())
-        .limit(SHOWN)
+def census(day: date) -> LevelDay | None:
+    """How many were at each level on a past day; None before the first member came."""
+    return db.session.scalar(select(LevelDay).where(LevelDay.day == day))
+
+
+def members_at(level: Level, day: date, after: str = "") -> Slice[AtLevel]:
+    """Who was at this level on `day`, the latest arrivals first, with what they had done when they came to it."""
+    later = aliased(LevelChange)
+    moved_on = select(later.day).where(
+        later.member_id == LevelChange.member_id, later.day > LevelChange.day, later.day <= day
     )
-    return [AtLevel(*row) for row in db.session.execute(query)]
+    query = select(Member, LevelChange.day, LevelChange.contribution, LevelChange.active_days)
+    query = query.join(Member, Member.id == LevelChange.member_id)
+    query = query.where(LevelChange.day <= day, LevelChange.to_level == level, ~moved_on.exists())
+    if after:
+        ordinal, member_id = values_of(after, int, int)
+        since = date.fromordinal(int(str(ordinal)))
+        query = query.where(tuple_(LevelChange.day, LevelChange.member_id) < tuple_(since, member_id))
+    query = query.order_by(LevelChange.day.desc(), LevelChange.member_id.desc()).limit(SHOWN + 1)
+    rows = [AtLevel(*row) for row in db.session.execute(query)]
+    return cut(rows, SHOWN, lambda each: mark_of(each.since.toordinal(), each.member.id))

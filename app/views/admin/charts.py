@@ -118,6 +118,22 @@ def points(rows: Sequence[Row] | Sequence[FigurePoint], label: Reason, *, bars: 
     return Chart(option, columns, cells[::-1][:ROOMY_TABLE])
 
 
+def banded(rows: Sequence[Row], bands: Sequence[tuple[float, float] | None], label: Reason) -> Chart:
+    """A value by day upon the band in which it would have been normal."""
+    plain = points(rows, label)
+    if not any(bands):
+        return plain
+    low = [None if band is None else round(band[0], 2) for band in bands]
+    high = [None if band is None else round(band[1] - band[0], 2) for band in bands]
+    quiet = {"type": "line", "stack": "band", "showSymbol": False, "silent": True, "lineStyle": {"opacity": 0}}
+    tinted = {**quiet, "areaStyle": {"opacity": 0.16}, "color": "--chart-1", "tooltip": {"show": False}}
+    edges = [{**tinted, "data": low, "areaStyle": {"opacity": 0}}, {**tinted, "data": high}]
+    option = {**plain.option, "series": [*edges, {**plain.option["series"][0], "color": "--chart-1"}]}
+    normal = ["–" if band is None else f"{number(band[0])}–{number(band[1])}" for band in bands][::-1][:ROOMY_TABLE]
+    cells = [[*row, shown] for row, shown in zip(plain.rows, normal, strict=True)]
+    return Chart(option, [*plain.columns, str(_("Normal"))], cells)
+
+
 def contribution_by_day(days: Sequence[MemberDay], every: Sequence[date]) -> Chart:
     """A member's contribution on each day; days without any are gaps in the row of bars."""
     given = {day.day: day.contribution for day in days}

@@ -1,10 +1,13 @@
 """Activity levels: counts, flow, who is where, and the thresholds with a preview."""
 
+from datetime import date
+
 from flask import Blueprint, Response, flash, request
 
 from app.base.database import transaction
-from app.base.errors import NotFound
+from app.base.errors import Invalid, NotFound
 from app.base.i18n import _
+from app.figures.days import today
 from app.figures.levels.rule import Level, Thresholds
 from app.http import respond
 from app.http.actor import current_actor
@@ -31,7 +34,7 @@ def show() -> Response:
 def _page(given: Given | None = None) -> Response:
     require(current_actor(), Action.FIGURES_READ)
     page = query.levels_page(request.args.get("days", 28, type=int))
-    tried = _tried()
+    tried, on = _tried(), _past_day()
     return respond.page(
         "admin/levels.html",
         page=page,
@@ -41,6 +44,8 @@ def _page(given: Given | None = None) -> Response:
         tried=tried,
         preview=query.preview(tried) if tried else None,
         given=given or Given(),
+        on=on,
+        then=query.census(on) if on else None,
     )
 
 
@@ -65,11 +70,24 @@ def change() -> Response:
 @pages.get("/<level>")
 @members_only
 def people(level: str) -> Response:
+    """Who is at this level, or was on the day `on`."""
     require(current_actor(), Action.FIGURES_READ)
     if level not in list(Level):
         raise NotFound(_("There is no such level."))
-    found = query.members_at(Level(level))
-    return respond.page("admin/level.html", level=level, label=charts.LEVELS[level], people=found, most=query.SHOWN)
+    after, day = request.args.get("after", ""), _past_day()
+    found = query.members_at(Level(level), day or today(), after)
+    block = "rows" if after else None
+    return respond.page("admin/level.html", block=block, level=level, labels=charts.LEVELS, found=found, on=day)
+
+
+def _past_day() -> date | None:
+    """The day that the address asks for; None: today."""
+    text = request.args.get("on", "")
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Invalid(_("This is not a day."), field="on") from error
+    return day if day and day < today() else None
 
 
 @pages.get("/days.csv")

@@ -1,0 +1,88 @@
+"""Figures of coming back, being lost and being invited; where members stand; and two scores side by side."""
+
+from app.base.i18n import Reason, _
+from app.figures.catalogue.figure import Group, Unit, of_group
+
+_figure = of_group(Group.MEMBERS)
+_stage = of_group(Group.STAGES)
+_score = of_group(Group.SCORES)
+
+KEEPING = (
+    _figure(
+        "reactivated",
+        _("Back again"),
+        _("Members active in the last 28 days who had been silent for 90 days or more before."),
+        Unit.COUNT,
+    ),
+    _figure(
+        "lost_regulars",
+        _("Regulars lost"),
+        _("Members with 4 posts or more in the 90 days before the last 28, and none in the last 28."),
+        Unit.COUNT,
+        -1,
+    ),
+    _figure(
+        "net_growth",
+        _("Net growth"),
+        _("New members and those who are back again, less the regulars lost, in the last 28 days."),
+        Unit.COUNT,
+    ),
+    _figure(
+        "referrals",
+        _("Invited by a member"),
+        _("Of the members who joined in the last 28 days: how many another member had invited."),
+        Unit.PERCENT,
+    ),
+    _figure(
+        "stars_of_year",
+        _("Stars of the year"),
+        _("Stars whose term began this year, of as many as are to be appointed (a setting)."),
+        Unit.PERCENT,
+    ),
+)
+
+STAGES = (
+    _stage(
+        "stage_joined",
+        _("Joined"),
+        _("Members without any contribution yet. Who is dormant is counted there alone."),
+        Unit.COUNT,
+        0,
+    ),
+    _stage("stage_started", _("Started"), _("Members with a contribution on one or two days."), Unit.COUNT, 0),
+    _stage("stage_active", _("Active"), _("Members with a contribution on three to nine days."), Unit.COUNT),
+    _stage("stage_settled", _("Settled"), _("Members with a contribution on ten days or more."), Unit.COUNT),
+    _stage(
+        "stage_dormant",
+        _("Dormant"),
+        _("Members without activity for 90 days, however far they had come."),
+        Unit.COUNT,
+        -1,
+    ),
+)
+
+SCORES = (
+    _score(
+        "share_score",
+        _("Share score"),
+        _("Posts, shares and referrals of members in the last 90 days. Nothing counts shares yet: they are 0."),
+        Unit.COUNT,
+    ),
+    _score(
+        "share_growth",
+        _("Growth of the share score"),
+        _("The share score against that of the 90 days before them."),
+        Unit.PERCENT,
+    ),
+)
+
+# What the definitions ask for, and no act of the product can feed yet: said, not shown as 0.
+NOT_YET: tuple[tuple[Reason, Reason], ...] = (
+    (_("Participation score"), _("Events attended, of those invited to. Events are not held on the site yet.")),
+    (_("Events held, participants, those who come again"), _("Events are not held on the site yet.")),
+    (_("Net promoter score"), _("Surveys are not held on the site yet. It will stay hidden below ten answers.")),
+    (
+        _("Micro-conversions"),
+        _("Shop visits, trials and purchases of participants and the rest: nothing sends them yet."),
+    ),
+)

@@ -1,0 +1,48 @@
+"""The charter: staff read it, admins review it."""
+
+from datetime import date
+
+from flask import Blueprint, Response, flash, request
+
+from app.base.database import transaction
+from app.base.errors import Invalid
+from app.base.i18n import _
+from app.http import respond
+from app.http.actor import current_actor
+from app.http.forms import Given, redo_with
+from app.http.sign_in import members_only
+from app.operations.chartering import review
+from app.queries.figures.charter_page import charter_page
+from app.rules import Action, require
+
+pages = Blueprint("charter", __name__, url_prefix="/admin/charter")
+
+
+@pages.get("")
+@members_only
+def show() -> Response:
+    return _page()
+
+
+def _page(given: Given | None = None) -> Response:
+    require(current_actor(), Action.FIGURES_READ)
+    return respond.page("admin/charter.html", page=charter_page(), given=given or Given())
+
+
+@pages.post("")
+@members_only
+@redo_with(_page)
+def change() -> Response:
+    given = Given.from_request()
+    spaces = [int(each) for each in request.form.getlist("space") if each.isdecimal()]
+    with transaction():
+        review(current_actor(), given["purpose"], given["goals"], _day(given["next_review_on"]), spaces)
+    flash(str(_("Reviewed. The check-up counts the weeks from today.")), "success")
+    return respond.onward("/admin/charter")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Invalid(_("This is not a day."), field="next_review_on") from error
