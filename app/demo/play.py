@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -15,7 +16,7 @@ from app.demo.stage import Stage
 from app.figures import work as figures
 from app.ledger import expire_due
 from app.models.members import Member
-from app.operations import accounts, allowances
+from app.operations import accounts, allowances, chartering
 from app.operations.passwords import hash_password
 from app.operations.reading import note_all_read
 from app.programs import tank
@@ -79,6 +80,14 @@ def _plan(stage: Stage) -> None:
     people_programs.plan(stage, giving)
     lotteries.plan(stage, giving["lottery"])
     farm.plan(stage, script.farm())
+    words = script.charter()
+    stage.plan(stage.at(words["ago"]), partial(_review_charter, words))
+
+
+def _review_charter(words: dict[str, Any], stage: Stage) -> None:
+    spaces = [stage.spaces[slug].id for slug in words["spaces"]]
+    again = day_of(stage.now, site().zone) + timedelta(days=words["next_review_in"])
+    chartering.review(stage.actor(words["by"]), words["purpose"], words["goals"], again, spaces)
 
 
 def _before_the_days(stage: Stage) -> None:

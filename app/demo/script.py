@@ -76,6 +76,11 @@ def farm() -> dict[str, list[dict[str, Any]]]:
     return _read("farm")
 
 
+def charter() -> dict[str, Any]:
+    """The charter, and how many days ago it was reviewed."""
+    return _read("charter")
+
+
 def scenes() -> list[Scene]:
     kinds = {space["slug"]: space["kind"] for space in spaces()}
     return [_scene(each, kinds[each["space"]]) for name in TOPICS for each in _read(name)["topic"]]

@@ -20,7 +20,15 @@ from tests.pages.test_budgets import MEMBER, cost
 from tests.pages.test_forum import token
 from tests.world import make_member, sign_in
 
-PAGES = ["/admin", "/admin/figures", "/admin/levels", "/admin/connections", "/admin/heat", "/admin/checkup"]
+PAGES = [
+    "/admin",
+    "/admin/figures",
+    "/admin/levels",
+    "/admin/connections",
+    "/admin/heat",
+    "/admin/checkup",
+    "/admin/charter",
+]
 
 
 @pytest.fixture

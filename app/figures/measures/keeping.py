@@ -40,7 +40,7 @@ def work_out(day: date) -> None:
         number("net_growth", day, new + back - lost),
         share("referrals", day, invited, new),
         number("share_score", day, shared),
-        Point("share_growth", day, 100 * (shared - before) / before if before else None, shared, before),
+        Point("share_growth", day, 100 * (shared - before) / before if before else None, None, before),
         share("stars_of_year", day, stars, site().stars_a_year),
     ]
     keep(NAMES, points, since=day)

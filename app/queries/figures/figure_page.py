@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from statistics import median
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -15,7 +14,7 @@ from app.base.errors import NotFound
 from app.base.i18n import _
 from app.figures.behind import BY_IDEA, MEMBERS, TOPICS, of_department, of_month
 from app.figures.behind_people import KEPT_MEMBERS, KEPT_PAIRS, POSTS, kept
-from app.figures.catalogue import FIGURES
+from app.figures.catalogue import FIGURES, Figure
 from app.figures.days import today
 from app.figures.measures.idea_ways import DEPARTMENT
 from app.figures.tables import FigurePoint, SiteDay
@@ -23,7 +22,7 @@ from app.models.departments import Department
 from app.models.members import Member
 from app.models.posts import Post
 from app.models.topics import Topic
-from app.queries.figures.values import FEWEST_CHANGES, PERIODS, WEEK, Value, latest
+from app.queries.figures.values import PERIODS, WEEK, Value, band_around, latest
 
 SHOWN = 100
 ALWAYS = date(1970, 1, 1)
@@ -89,7 +88,7 @@ def figure_page(name: str, chosen: Chosen | None = None, period: int = WEEK) -> 
     rows = history(name, period)
     days = [row for row in rows if not row.part]
     shown = today() - timedelta(days=HISTORY_DAYS[period])
-    bands = _bands(days, period)
+    bands = _bands(value.figure, days, period)
     first = next((place for place, row in enumerate(days) if row.day > shown), len(days))
     return FigurePage(
         value,
@@ -116,7 +115,7 @@ def history(name: str, period: int = 0) -> list[Row]:
     return [Row(*row) for row in db.session.execute(query.order_by(FigurePoint.day, FigurePoint.part))]
 
 
-def _bands(rows: Sequence[Row], period: int) -> list[tuple[float, float] | None]:
+def _bands(figure: Figure, rows: Sequence[Row], period: int) -> list[tuple[float, float] | None]:
     """On each day: the value a period before, give or take twice the median move of the periods before that."""
     days = [row.day for row in rows]
 
@@ -128,10 +127,7 @@ def _bands(rows: Sequence[Row], period: int) -> list[tuple[float, float] | None]
     for row in rows:
         ends = [standing(row.day - timedelta(days=period * back)) for back in range(1, PERIODS[period] + 1)]
         moves = [abs(new - old) for new, old in pairwise(ends) if new is not None and old is not None]
-        swing = 2 * median(moves) if len(moves) >= FEWEST_CHANGES and ends[0] is not None else None
-        found.append(
-            (max(0.0, ends[0] - swing), ends[0] + swing) if swing is not None and ends[0] is not None else None
-        )
+        found.append(band_around(figure, ends[0], moves))
     return found
 
 

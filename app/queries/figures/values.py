@@ -10,7 +10,7 @@ from statistics import median
 from sqlalchemy import or_, select
 
 from app.base.database import db
-from app.figures.catalogue import FIGURES, Figure
+from app.figures.catalogue import FIGURES, Figure, Unit
 from app.figures.days import today
 from app.figures.tables import FigurePoint
 
@@ -18,13 +18,23 @@ FIRST_MONTH = "m01"  # of retention: the month after the one of joining
 PERIODS = {7: 13, 28: 12, 90: 6, 365: 3}  # by days: how many of them are looked back at
 WEEK = 7
 FEWEST_CHANGES = 3
+SMALL_MOVES = {Unit.COUNT: 2.0, Unit.PERCENT: 2.0}  # never called unusual, however still it was before
+SMALL_MOVE = 1.0
+
+
+def band_around(figure: Figure, before: float | None, moves: Sequence[float]) -> tuple[float, float] | None:
+    """Where a normal period leads from `before`: twice the median of the earlier `moves` up or down."""
+    if before is None or len(moves) < FEWEST_CHANGES:
+        return None
+    swing = max(2 * median(moves), SMALL_MOVES.get(figure.unit, SMALL_MOVE))
+    return max(0.0, before - swing), before + swing
 
 
 @dataclass(frozen=True)
 class Value:
     """A figure as it stands; no `day`: it was never worked out.
 
-    `trend` is a value at each period's end, the oldest first. `normal`: half of the periods before moved it by less.
+    `trend` is a value at each period's end, the oldest first. `band`: where a normal period would have led.
     """
 
     figure: Figure
@@ -35,24 +45,12 @@ class Value:
     at: datetime | None = None
     before: float | None = None
     trend: Sequence[float] = ()
-    normal: float | None = None
+    band: tuple[float, float] | None = None
 
     @property
     def change(self) -> float | None:
         """Against a period before; None when either is undefined."""
         return None if self.value is None or self.before is None else self.value - self.before
-
-    @property
-    def band(self) -> tuple[float, float] | None:
-        """Where a normal period would have led: the value before, give or take twice a normal period's move."""
-        if self.before is None or self.normal is None:
-            return None
-        high = self.before + 2 * self.normal
-        return max(0.0, self.before - 2 * self.normal), min(high, 100.0) if self.is_share else high
-
-    @property
-    def is_share(self) -> bool:
-        return self.hits is not None and self.figure.unit.value == "percent"
 
     @property
     def is_unusual(self) -> bool:
@@ -103,9 +101,10 @@ def value_of(figure: Figure, points: Sequence[_Point], period_days: int) -> Valu
     last, trend = points[-1], at_ends(points, period_days)
     known = [value for value in trend if value is not None]
     moves = [abs(new - old) for old, new in pairwise(trend[:-1]) if new is not None and old is not None]
-    normal = median(moves) if len(moves) >= FEWEST_CHANGES else None
     before = trend[-2] if len(trend) > 1 else None
-    return Value(figure, last.value, last.hits, last.n, last.day, last.at, before, known, normal)
+    return Value(
+        figure, last.value, last.hits, last.n, last.day, last.at, before, known, band_around(figure, before, moves)
+    )
 
 
 def at_ends(points: Sequence[_Point], period_days: int) -> list[float | None]:
