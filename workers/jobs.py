@@ -17,6 +17,7 @@ from app.ledger import expire_due, verify
 from app.operations import allowances, answers, previewing, publishing, reminding, trust
 from app.programs import chips, fairness, lottery, open_book, polls, rewards, tank, wallet
 from app.readers import follow, points
+from app.readers.notifications import digesting, mailing
 from app.readers.reader import READERS, Sort
 
 
@@ -43,6 +44,12 @@ def publish_due() -> int:
 def deliver_mail() -> None:
     """Send the mails that are due."""
     delivery.deliver()
+
+
+def carry_errands() -> None:
+    """Write the letters and digests that are due; they go out like every mail."""
+    _until_done(mailing.write_some)
+    _until_done(digesting.write_some)
 
 
 def clear_old_mail() -> None:

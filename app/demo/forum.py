@@ -19,6 +19,7 @@ from app.models.spaces import Space
 from app.models.topics import Topic
 from app.operations import editing, posting, profiles, reacting, uploading
 from app.operations.joining import Wish, new_member
+from app.operations.telling import choices
 from app.programs.chips.operations import give_chip
 from app.rules.actor import Actor
 
@@ -48,7 +49,8 @@ def join(who: Person, password_hash: str, stage: Stage) -> None:
     )
     member = new_member(wish, ROLES[who.role])
     member.trust = next((trust for days, trust in TRUST_AFTER_DAYS if who.ago >= days), 0)
-    member.title, member.mail_answers = who.title, False
+    member.title = who.title
+    choices.own_habit(member.id).no_mail = True  # so that the past is not mailed
     stage.member_ids[who.handle] = member.id
     if who.about:
         about = profiles.Profile(display_name=who.name, about=who.about, organisation=who.organisation)

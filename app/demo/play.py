@@ -19,6 +19,7 @@ from app.models.members import Member
 from app.operations import accounts, allowances, chartering
 from app.operations.passwords import hash_password
 from app.operations.reading import note_all_read
+from app.operations.telling import choices
 from app.programs import tank
 from app.programs.chips import arrive_some
 from app.programs.lottery import close_some as close_lotteries
@@ -143,6 +144,6 @@ def _end(stage: Stage) -> None:
         reading.read_before(stage.now - READ_AFTER)
         for who in stage.people.values():
             member = stage.member(who.handle)
-            member.mail_answers = bool(who.email)
+            choices.own_habit(member.id).no_mail = not who.email
             note_all_read(Actor.of(member), list(stage.spaces.values()), stage.now - READ_AFTER)
         session.flush()

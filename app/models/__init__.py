@@ -12,7 +12,9 @@ from app.models.members import Member, Role
 from app.models.moderation import AuditRow, Flag
 from app.models.posts import Bookmark, Draft, Mention, Nice, Post, Revision
 from app.models.previews import LinkPreview, PostLink
+from app.models.push import PushKey, PushSubscription
 from app.models.spaces import Space
+from app.models.telling import TellingChoice, TellingHabit
 from app.models.topics import Tag, TagBefore, Topic, TopicTag
 
 __all__ = [
@@ -36,6 +38,8 @@ __all__ = [
     "Nice",
     "Post",
     "PostLink",
+    "PushKey",
+    "PushSubscription",
     "Revision",
     "Role",
     "SignUp",
@@ -43,6 +47,8 @@ __all__ = [
     "SpaceReading",
     "Tag",
     "TagBefore",
+    "TellingChoice",
+    "TellingHabit",
     "Topic",
     "TopicReading",
     "TopicTag",

@@ -45,8 +45,8 @@ class Member(Model):
     title: Mapped[str] = mapped_column(String(60), default="")
     title_badge: Mapped[str] = mapped_column(String(60), default="")  # one of their badges, shown as a title
     organisation: Mapped[str] = mapped_column(String(80), default="")
-    mail_answers: Mapped[bool] = mapped_column(default=True)
     mail_digest: Mapped[bool] = mapped_column(default=True, server_default=true())  # staff's weekly mail
+    mail_stopped_at: Mapped[datetime | None]  # mails to this address came back
     on_leaderboard: Mapped[bool] = mapped_column(default=True)
     invited_by_id: Mapped[int | None]
     joined_at: Mapped[datetime]

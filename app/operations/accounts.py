@@ -16,6 +16,8 @@ from app.models.accounts import ApiToken, MailedLink, SignUp
 from app.models.fairness import MemberDevice
 from app.models.members import Member, Role
 from app.models.posts import Bookmark, Draft
+from app.models.push import PushSubscription
+from app.models.telling import TellingChoice, TellingHabit
 from app.operations import letters
 from app.operations.names import FORMER, clean_email
 from app.rules import Action, Actor, require
@@ -23,6 +25,8 @@ from app.rules import Action, Actor, require
 RESET_WORKS = timedelta(hours=2)
 MOVE_WORKS = timedelta(hours=48)
 RESET, MOVE = "reset", "email"
+# What goes with its member.
+PRIVATE = (MailedLink, ApiToken, Draft, Bookmark, MemberDevice, TellingChoice, TellingHabit, PushSubscription)
 
 
 def member_with(email: str) -> Member | None:
@@ -102,7 +106,7 @@ def move(ticket: str) -> Member:
     if member_with(link.email):
         raise Conflict(_("This address has another account by now."))
     letters.to_member(letters.address_moved(member.display_name, link.email), member)
-    member.email = link.email
+    member.email, member.mail_stopped_at = link.email, None
     _end_links(member)
     return member
 
@@ -120,10 +124,10 @@ def leave(actor: Actor, member: Member) -> None:
     member.email = None
     member.password_hash = ""
     member.role = int(Role.MEMBER)
-    member.mail_answers = member.on_leaderboard = False
+    member.on_leaderboard = False
     member.left_at = now()
     end_sessions(member)
-    for table in (MailedLink, ApiToken, Draft, Bookmark, MemberDevice):
+    for table in PRIVATE:
         db.session.execute(delete(table).where(table.member_id == member.id))
     log.append(MemberLeft(member_id=member.id), actor)
 

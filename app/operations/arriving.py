@@ -42,7 +42,6 @@ def _member(arrival: Arrival) -> Member:
         display_name=clean_name(arrival.display_name),
         about=arrival.about,
         is_bot=arrival.is_bot,
-        mail_answers=False,
         joined_at=arrival.joined_at,
         confirmed_at=arrival.joined_at,
     )
@@ -55,7 +54,6 @@ def stand_in(actor: Actor, joined_at: datetime) -> Member:
         handle=f"{FORMER}0",
         display_name="",
         is_bot=True,
-        mail_answers=False,
         on_leaderboard=False,
         joined_at=joined_at,
         confirmed_at=joined_at,

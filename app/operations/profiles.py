@@ -45,11 +45,10 @@ def choose_look(actor: Actor, member: Member, *, locale: str, zone: str, theme: 
     member.locale, member.zone, member.theme = locale, zone, theme
 
 
-def choose_mails(actor: Actor, member: Member, *, answers: bool | None = None, digest: bool | None = None) -> None:
-    """None leaves a choice as it is."""
+def choose_weekly_mail(actor: Actor, member: Member, *, wanted: bool) -> None:
+    """Staff's weekly mail about overdue promises."""
     require(actor, Action.MEMBER_EDIT, member)
-    member.mail_answers = member.mail_answers if answers is None else answers
-    member.mail_digest = member.mail_digest if digest is None else digest
+    member.mail_digest = wanted
 
 
 def choose_leaderboard(actor: Actor, member: Member, *, shown: bool) -> None:

@@ -1,31 +1,90 @@
-"""Ending a kind of mail by the signed address that every such mail carries (RFC 8058); nobody need sign in for it."""
+"""Ending mails by the signed address that every such mail carries (RFC 8058); nobody need sign in for it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.base import links
-from app.base.i18n import Reason
+from app.base.i18n import Reason, _
 from app.base.mail import Letter
 from app.models.members import Member
+from app.models.telling import Channel, Digest
+from app.operations import profiles
+from app.operations.telling import choices
+from app.operations.telling.catalogue import KINDS, Kind
+from app.rules import Actor
 
-PURPOSES = {"answers": "unsubscribe-answers", "digest": "unsubscribe-digest"}
-COLUMNS = {"answers": "mail_answers", "digest": "mail_digest"}
+PURPOSE = "unsubscribe"
+# Links of mails that were sent before members chose by kinds go on working.
+BEFORE = {"unsubscribe-answers": "answer", "unsubscribe-digest": "weekly"}
+ALL, NEWS, WEEKLY = "all", "news", "weekly"  # besides the kinds: every mail, the digest, staff's weekly mail
 
 
-def with_way_out(letter: Letter, member: Member, mails: str, words: Reason) -> Letter:
-    """The letter, one of these `mails`, with the link in words and the headers for mail programs."""
-    leave = links.whole(f"/unsubscribe/{links.signed(PURPOSES[mails], member.id)}")
-    headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return replace(letter, leave=(words, leave), headers=headers)
+@dataclass(frozen=True)
+class WayOut:
+    """Whose mails end, and which: a kind's name, ALL, NEWS or WEEKLY."""
+
+    member_id: int
+    mails: str
 
 
-def read_way_out(word: str) -> tuple[int, str] | None:
-    """The member's id and which mails; None for a word that nobody signed."""
-    for mails, purpose in PURPOSES.items():
-        member_id = links.unsigned(purpose, word)
-        if isinstance(member_id, int):
-            return member_id, mails
+def with_ways_out(letter: Letter, member: Member, kind: Kind) -> Letter:
+    """The letter with links that end mails of its kind, and all of them, and the headers for mail programs."""
+    words = _("No more mails like this: %(kind)s", kind=kind.label)
+    return _with(letter, member, kind.name, words)
+
+
+def with_digest_way_out(letter: Letter, member: Member) -> Letter:
+    return _with(letter, member, NEWS, _("No more such overviews"))
+
+
+def with_way_out(letter: Letter, member: Member, words: Reason) -> Letter:
+    """For staff's weekly mail."""
+    return _with(letter, member, WEEKLY, words)
+
+
+def _with(letter: Letter, member: Member, mails: str, words: Reason) -> Letter:
+    here, everything = (_address(member, each) for each in (mails, ALL))
+    headers = {"List-Unsubscribe": f"<{here}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    choose = (_("Choose what you are told"), links.whole("/settings/notifications"))
+    ways = ((words, here), (_("No more mails at all"), everything), choose)
+    return replace(letter, leave=ways, headers=letter.headers | headers)
+
+
+def _address(member: Member, mails: str) -> str:
+    return links.whole(f"/unsubscribe/{links.signed(PURPOSE, f'{member.id}:{mails}')}")
+
+
+def read_way_out(word: str) -> WayOut | None:
+    """None for a word that nobody signed."""
+    found = links.unsigned(PURPOSE, word)
+    if isinstance(found, str):
+        member_id, _colon, mails = found.partition(":")
+        return WayOut(int(member_id), mails)
+    for purpose, mails in BEFORE.items():
+        before = links.unsigned(purpose, word)
+        if isinstance(before, int):
+            return WayOut(before, mails)
     return None
 
 
 def wants(member: Member, mails: str) -> bool:
-    return bool(getattr(member, COLUMNS[mails]))
+    """Whether such mails still come."""
+    own = choices.wants_of([member.id])
+    if mails == WEEKLY:
+        return member.mail_digest
+    if mails in (ALL, NEWS):
+        habit = own.habit(member.id)
+        return not habit.no_mail and (mails == ALL or habit.digest != Digest.OFF)
+    return mails in KINDS and any(own.by(member.id, mails, way) for way in (Channel.MAIL, Channel.DIGEST))
+
+
+def end(member: Member, mails: str) -> None:
+    """No more of them; ended twice is ended once."""
+    actor = Actor.of(member)
+    if mails == ALL:
+        choices.end_all_mails(actor, member)
+    if mails in (ALL, WEEKLY):
+        profiles.choose_weekly_mail(actor, member, wanted=False)
+    if mails == NEWS:
+        choices.own_habit(member.id).digest = Digest.OFF.value
+    if mails in KINDS:
+        choices.end_mails(actor, member, mails)

@@ -28,7 +28,7 @@ def notification_list(member_id: int, after: str = "") -> NotificationList:
     query = (
         select(Notification)
         .outerjoin(Notification.post)
-        .where(Notification.member_id == member_id, Notification.withdrawn_at.is_(None))
+        .where(Notification.member_id == member_id, Notification.withdrawn_at.is_(None), Notification.in_app)
         .where(
             or_(
                 Notification.post_id.is_(None),

@@ -1,4 +1,4 @@
-"""What a member was told: the list, following a line, and mails for answers."""
+"""What a member was told: the list, following a line, and ending mails by a link."""
 
 from flask import Blueprint, Response, g, request
 
@@ -10,21 +10,14 @@ from app.http.actor import current_member
 from app.http.security import csrf
 from app.http.sign_in import members_only, the_member
 from app.models.members import Member
-from app.operations import profiles
-from app.operations.unsubscribing import read_way_out, wants
+from app.operations import unsubscribing
+from app.operations.telling.catalogue import KINDS
 from app.queries.notification_list import find_notification, notification_list
-from app.readers.notifications import Notification, What, mark_all_read, mark_read, unread_count
-from app.rules import Actor
+from app.readers.notifications import mark_all_read, mark_read, unread_count
+from app.readers.notifications.places import place_of
+from app.readers.notifications.sentences import sentence
 
 pages = Blueprint("notifications", __name__)
-
-PLACES = {
-    What.STAR: "/stars",
-    What.GRANT: "/wallet",
-    What.COUPON: "/coupons",
-    What.ORDER: "/rewards#orders",
-    What.DAMPED: "/fairness",
-}
 
 
 @pages.get("/notifications")
@@ -43,23 +36,7 @@ def follow(notification_id: int) -> Response:
     if line.read_at is None:
         with transaction():
             mark_read(line)
-    return respond.onward(_place(line))
-
-
-def _place(line: Notification) -> str:
-    if line.what in (What.GIFT, What.EXPIRING):
-        return "/wallet"
-    if line.festival_id:
-        return f"/ideas/festivals/{line.festival_id}"
-    if line.what == What.TANK_REMINDER:
-        return f"/tank?amount={line.amount}#put-in"
-    if line.what == What.BADGE:
-        return f"/m/{the_member().handle}#badges"
-    if line.what in PLACES:
-        return PLACES[What(line.what)]
-    if line.post_id and not (line.what == What.FLAG_ANSWERED and line.detail == "upheld"):
-        return f"/p/{line.post_id}"
-    return template.address(line.topic) if line.topic and not line.post_id else "/notifications"
+    return respond.onward(place_of(line, the_member()))
 
 
 @pages.post("/notifications/read")
@@ -73,7 +50,7 @@ def read_all() -> Response:
 @pages.get("/unsubscribe/<word>")
 def unsubscribe_form(word: str) -> Response:
     member, mails = _unsubscribing(word)
-    return respond.page("notifications/unsubscribe.html", word=word, mails=mails, done=not wants(member, mails))
+    return _unsubscribe_page(word, mails, done=not unsubscribing.wants(member, mails))
 
 
 @pages.post("/unsubscribe/<word>")
@@ -81,17 +58,22 @@ def unsubscribe(word: str) -> Response:
     """RFC 8058: the mail program posts here by itself, with nothing but the signed address."""
     member, mails = _unsubscribing(word)
     with transaction():
-        profiles.choose_mails(Actor.of(member), member, **{mails: False})
-    return respond.page("notifications/unsubscribe.html", word=word, mails=mails, done=True)
+        unsubscribing.end(member, mails)
+    return _unsubscribe_page(word, mails, done=True)
+
+
+def _unsubscribe_page(word: str, mails: str, *, done: bool) -> Response:
+    kind = KINDS[mails].label if mails in KINDS else ""
+    return respond.page("notifications/unsubscribe.html", word=word, mails=mails, kind=kind, done=done)
 
 
 def _unsubscribing(word: str) -> tuple[Member, str]:
     """Whose mails, and which."""
-    member_id, mails = read_way_out(word) or (0, "")
-    member = db.session.get(Member, member_id)
-    if member is None or member.left_at:
+    way = unsubscribing.read_way_out(word)
+    member = db.session.get(Member, way.member_id) if way else None
+    if way is None or member is None or member.left_at:
         raise NotFound(_("This link is not complete. Follow it from the mail once more, or change your settings."))
-    return member, mails
+    return member, way.mails
 
 
 def _unread_count() -> int:
@@ -104,3 +86,4 @@ def _unread_count() -> int:
 
 csrf.exempt(unsubscribe)
 template.offer("unread_count", _unread_count)
+template.offer("told", sentence)

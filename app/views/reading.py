@@ -15,6 +15,7 @@ from app.operations.kinds import KINDS
 from app.queries import unread
 from app.queries.topic_list import TopicFilter, spaces_for, topic_list
 from app.queries.topic_page import find_topic, new_posts
+from app.readers.notifications.reading import read_with
 from app.rules.topics import last_number_told
 
 pages = Blueprint("reading", __name__)
@@ -77,6 +78,7 @@ def _note(topic_id: int, number: int) -> None:
     if number > unread.read_up_to(current_actor(), topic_id):
         with transaction():
             reading.note_reading(current_actor(), topic, number)
+            read_with(current_actor().member_id, topic_id, number)
 
 
 @pages.get("/t/<int:topic_id>/posts/new")

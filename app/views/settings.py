@@ -59,10 +59,9 @@ def look() -> Response:
 @pages.post("/mails")
 @members_only
 def mails() -> Response:
+    """Staff's weekly mail; all other news has a page of its own."""
     with transaction():
-        digest = bool(request.form.get("mail_digest")) if "asks_digest" in request.form else None
-        answers = bool(request.form.get("mail_answers"))
-        profiles.choose_mails(current_actor(), the_member(), answers=answers, digest=digest)
+        profiles.choose_weekly_mail(current_actor(), the_member(), wanted=bool(request.form.get("mail_digest")))
     return _saved("mails")
 
 

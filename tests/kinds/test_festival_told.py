@@ -113,8 +113,8 @@ def test_a_festival_of_staffs_own_space_is_told_to_staff(
 
 
 def test_many_members_are_told_piece_by_piece(monkeypatch: pytest.MonkeyPatch, kenji: Actor) -> None:
-    monkeypatch.setattr("app.readers.notifications.festivals.PIECE", 3)
-    monkeypatch.setattr("app.readers.notifications.festivals.LIVE_UP_TO", 4)
+    monkeypatch.setattr("app.readers.notifications.everybody.PIECE", 3)
+    monkeypatch.setattr("app.readers.notifications.everybody.LIVE_UP_TO", 4)
     members = {make_member(f"Member{number} Ito").id for number in range(8)}
     hold(kenji)
     catch_up("notifications")

@@ -1,26 +1,15 @@
-"""The page of notifications, the count in the head, and ending mails by one click."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""The page of notifications, and the count in the head."""
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.base.database import db
 from app.models.members import Member
 from app.models.posts import Post
 from app.models.topics import Topic
 from app.rules.actor import Actor
-from tests.mailbox import deliver, mails_in
 from tests.pages.test_budgets import cost
-from tests.pages.test_forum import EN, JA, token
+from tests.pages.test_forum import JA, token
 from tests.world import catch_up, make_reply, sign_in
-
-
-@pytest.fixture(autouse=True)
-def box(app: object, tmp_path: Path) -> Iterator[None]:
-    with mails_in(tmp_path):
-        yield
 
 
 @pytest.fixture
@@ -79,17 +68,3 @@ def test_a_long_list_goes_on_and_costs_the_same(
     first = ada_in.get("/notifications").text
     onward = first.split('rel="next"')[0].rpartition('href="')[2].split('"')[0]
     assert ada_in.get(onward).text.count('href="/notifications/') == 6
-
-
-def test_a_mail_program_ends_the_mails_with_one_post_and_without_a_token(
-    ada_in: FlaskClient, web: object, ada_member: Member
-) -> None:
-    mail = deliver()[-1]
-    path = mail["List-Unsubscribe"].strip("<>").partition("/unsubscribe/")[2]
-    program = web.test_client()
-    assert "No more mails about answers?" in program.get(f"/unsubscribe/{path}", headers=EN).text
-    assert db.session.get_one(Member, ada_member.id, populate_existing=True).mail_answers, "looking is not asking"
-    assert program.post(f"/unsubscribe/{path}", data={"List-Unsubscribe": "One-Click"}).status_code == 200
-    db.session.rollback()
-    assert not db.session.get_one(Member, ada_member.id, populate_existing=True).mail_answers
-    assert program.post(f"/unsubscribe/{path}x").status_code == 404

@@ -64,15 +64,11 @@ def test_language_zone_and_colours_change_every_page(ada_in: FlaskClient, answer
     assert "<option selected>America/New_York</option>" in ada_in.get("/settings").text
 
 
-def test_mails_and_the_leaderboard_can_be_switched_off_and_on(ada_in: FlaskClient, ada_member: Member) -> None:
-    save(ada_in, "mails")
+def test_the_leaderboard_can_be_left_and_joined(ada_in: FlaskClient, ada_member: Member) -> None:
     save(ada_in, "visibility")
-    member = fresh(ada_member)
-    assert (member.mail_answers, member.on_leaderboard) == (False, False)
-    save(ada_in, "mails", mail_answers="1")
+    assert not fresh(ada_member).on_leaderboard
     save(ada_in, "visibility", on_leaderboard="1")
-    member = fresh(ada_member)
-    assert (member.mail_answers, member.on_leaderboard) == (True, True)
+    assert fresh(ada_member).on_leaderboard
 
 
 def test_a_new_password_needs_the_old_one_and_keeps_this_browser_in(

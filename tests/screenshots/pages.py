@@ -14,8 +14,8 @@ GUEST = (*EVERYBODY, "/sign-in", "/sign-up", "/reset", "/wallet", "/appearance",
 MEMBER = (
     *EVERYBODY, "/wallet", "/wallet/gift", "/coupons", "/fairness", "/notifications", "/bookmarks",
     "/bookmarks?order=reminder", "/drafts",
-    "/settings", "/settings/leave", "/unread", "/following", "/ideas/festivals/1", "/ideas/festivals/2",
-    "/admin", "/new?kind=question", "/new?kind=idea", "/new?kind=board",
+    "/settings", "/settings/notifications", "/settings/leave", "/unread", "/following",
+    "/ideas/festivals/1", "/ideas/festivals/2", "/admin", "/new?kind=question", "/new?kind=idea", "/new?kind=board",
 )  # fmt: skip
 NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rewards", "/m/{handle}")
 STAFF = (

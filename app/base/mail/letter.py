@@ -46,7 +46,9 @@ class Letter:
     quote: str = ""
     action: tuple[Reason, str] | None = None
     small_print: tuple[Reason, ...] = ()
-    leave: tuple[Reason, str] | None = None
+    leave: tuple[tuple[Reason, str], ...] = ()
+    from_name: str = ""
+    reply_line: Reason = ""  # above which an answer by mail is written
     headers: dict[str, str] = field(default_factory=dict)
 
     def to(self, address: str, locale: str, sender: Sender) -> Mail:
@@ -59,4 +61,5 @@ class Letter:
                 text=_layouts.get_template("letter.txt").render(shown),
                 html=_layouts.get_template("letter.html").render(shown),
                 headers=self.headers,
+                from_name=self.from_name,
             )

@@ -14,13 +14,14 @@ from app.base.jobs import enqueue
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """What one receiver gets. `headers` are those beyond the usual ones."""
+    """What one receiver gets. `headers`: beyond the usual ones; `from_name`: before the site's address."""
 
     to: str
     subject: str
     text: str
     html: str
     headers: dict[str, str] = field(default_factory=dict)
+    from_name: str = ""
 
 
 class OutgoingMail(Model):
@@ -54,7 +55,7 @@ def send(mail: Mail, *, key: str | None = None) -> bool:
         subject=" ".join(mail.subject.split()),
         text=mail.text,
         html=mail.html,
-        headers=mail.headers,
+        headers=mail.headers | ({"From": " ".join(mail.from_name.split())} if mail.from_name else {}),
         made_at=moment,
         due_at=moment,
         tries=0,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -109,19 +109,26 @@ def read_local(path: Path) -> EmailMessage:
 
 def as_message(row: OutgoingMail) -> EmailMessage:
     """The row as a message. Its Message-ID stays the same at every try, so that receivers can tell a repetition."""
+    own = dict(row.headers)
     message = EmailMessage(policy=SMTP)
-    message["From"] = _sender
+    message["From"] = formataddr((own.pop("From"), parseaddr(_sender)[1])) if "From" in own else _sender
     message["To"] = row.to
     message["Subject"] = row.subject
     message["Date"] = format_datetime(row.made_at)
-    message["Message-ID"] = f"<{row.id}.{int(row.made_at.timestamp())}@{_sender_domain()}>"
+    message["Message-ID"] = own.pop("Message-ID", "") or f"<{row.id}.{int(row.made_at.timestamp())}@{domain()}>"
     message["Auto-Submitted"] = "auto-generated"
-    for header, value in row.headers.items():
+    for header, value in own.items():
         message[header] = value
     message.set_content(row.text)
     message.add_alternative(row.html, subtype="html")
     return message
 
 
-def _sender_domain() -> str:
+def message_id(*parts: str | int) -> str:
+    """A name for what a mail is about, the same in every mail about it."""
+    return f"<{'.'.join(map(str, parts))}@{domain()}>"
+
+
+def domain() -> str:
+    """Where the site's mails come from."""
     return parseaddr(_sender)[1].rpartition("@")[2] or "localhost"

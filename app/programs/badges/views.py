@@ -27,14 +27,10 @@ def title_of(title: str, badge_name: str) -> Reason | str:
     return title or (badge.label if badge else "")
 
 
-def badge_label(name: str) -> Reason | str:
-    return BADGES[name].label if name in BADGES else name
-
-
 @pages.record_once
 def tell_templates(state: BlueprintSetupState) -> None:
     """Macros know only what every template knows."""
-    state.app.jinja_env.globals.update(title_of=title_of, badge_label=badge_label)
+    state.app.jinja_env.globals.update(title_of=title_of)
 
 
 @pages.get("/badges")

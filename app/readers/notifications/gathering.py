@@ -1,19 +1,32 @@
 """Nices come in numbers: one line a post and day, with how many there are and who was last."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
 from app.base.clock import day_of, end_of, now, start_of
 from app.base.database import db, insert_or_ignore
-from app.models.posts import Nice
+from app.models.members import Member
+from app.models.posts import Nice, Post
+from app.models.telling import Channel
+from app.operations.telling.choices import wants_of
 from app.readers.batch import forget, gathered
+from app.readers.notifications import errands
 from app.readers.notifications.model import Notification, What
 from app.readers.notifications.telling import find_post, listeners, touch
 from app.settings.store import site
 
 NAME = "nices to gather"
 PostAndDay = tuple[int, date]
+
+
+class Nices(NamedTuple):
+    """The nices of a post and day."""
+
+    number: int
+    last_at: datetime
+    last_giver: int | None
 
 
 def gather_nices(post_id: int, author_id: int, at: datetime) -> None:
@@ -31,31 +44,40 @@ def write_lines() -> None:
 
 def _write_line(post_id: int, author_id: int, at: datetime) -> None:
     """Worked out from the nices themselves: counting one event twice changes nothing."""
-    count, last_at, last_giver = _nices_of_day(post_id, at)
+    nices = _nices_of_day(post_id, at)
     key = f"{What.NICE}:{post_id}:{day_of(at, site().zone)}"
     line = db.session.scalar(select(Notification).where(Notification.key == key).with_for_update())
     if line is not None:
-        _change(line, count, last_at, last_giver)
+        _change(line, *nices)
         return
     post = find_post(post_id)
-    if not count or not post:
+    if not nices.number or not post:
         return
-    for member in listeners([author_id], last_giver, post, post.topic):
-        insert_or_ignore(
-            Notification,
-            member_id=member.id,
-            key=key,
-            what=What.NICE.value,
-            actor_id=last_giver,
-            topic_id=post.topic_id,
-            post_id=post_id,
-            count=count,
-            amount=0,
-            detail="",
-            words="",
-            told_at=last_at,
-        )
-        touch(member.id)
+    for member in listeners([author_id], nices.last_giver, post, post.topic):
+        _add(member, key, post, nices)
+
+
+def _add(member: Member, key: str, post: Post, nices: Nices) -> None:
+    wants = wants_of([member.id], [What.NICE.value])
+    is_new = insert_or_ignore(
+        Notification,
+        member_id=member.id,
+        key=key,
+        what=What.NICE.value,
+        actor_id=nices.last_giver,
+        topic_id=post.topic_id,
+        post_id=post.id,
+        count=nices.number,
+        amount=0,
+        detail="",
+        words="",
+        in_app=wants.by(member.id, What.NICE, Channel.IN_APP),
+        told_at=nices.last_at,
+    )
+    touch(member.id)
+    line_id = db.session.scalar(select(Notification.id).where(Notification.key == key)) if is_new else None
+    if line_id is not None:
+        errands.send_for({member.id: line_id}, [member], What.NICE, nices.last_at, wants)
 
 
 def _change(line: Notification, count: int, last_at: datetime, last_giver: int | None) -> None:
@@ -68,10 +90,10 @@ def _change(line: Notification, count: int, last_at: datetime, last_giver: int |
         touch(line.member_id)
 
 
-def _nices_of_day(post_id: int, at: datetime) -> tuple[int, datetime, int | None]:
+def _nices_of_day(post_id: int, at: datetime) -> Nices:
     zone = site().zone
     day = day_of(at, zone)
     that_day = Nice.post_id == post_id, Nice.at >= start_of(day, zone), Nice.at < end_of(day, zone)
     newest = select(Nice.at, Nice.member_id, func.count().over()).where(*that_day)
     last = db.session.execute(newest.order_by(Nice.at.desc(), Nice.id.desc()).limit(1)).first()
-    return (last[2], last[0], last[1]) if last else (0, at, None)
+    return Nices(last[2], last[0], last[1]) if last else Nices(0, at, None)

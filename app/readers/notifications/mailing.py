@@ -1,50 +1,69 @@
-"""A mail for an answer, at once, with a way to end such mails in one click."""
+"""Mails at once: each errand that still holds becomes one letter in the outbox, in the same transaction."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from sqlalchemy import delete, select
 
 from app.base import links
-from app.base.clock import now
 from app.base.database import db
-from app.base.i18n import _
-from app.base.mail import Letter
+from app.base.i18n import _, speaking
+from app.base.mail import Letter, message_id
 from app.base.markup import plain
-from app.events.forum import PostAdded
-from app.events.log import Logged
 from app.models.members import Member
 from app.models.posts import Post
+from app.models.telling import Channel
 from app.operations import letters
-from app.operations.unsubscribing import with_way_out
-from app.readers.notifications.telling import find_post
+from app.operations.telling.catalogue import KINDS
+from app.operations.unsubscribing import with_ways_out
+from app.readers.notifications.errands import Errand
+from app.readers.notifications.looking import Checked, look_again
+from app.readers.notifications.model import WRITTEN, Notification, kind_of
+from app.readers.notifications.places import place_of
+from app.readers.notifications.sentences import name_of, sentence
+from app.settings.store import site
 
-QUOTED_CHARACTERS = 1000
-# After workers were away this long, the list on the site is the better messenger.
-NO_LONGER_NEWS = timedelta(days=2)
-
-
-def mail_answer(event: PostAdded, logged: Logged, members: Iterable[Member]) -> None:
-    """Mail the answer to the asker who wants to be told by mail."""
-    wanting = [member for member in members if member.mail_answers and member.email]
-    post = find_post(event.post_id) if wanting and _is_news(logged.happened_at) else None
-    if post is None:
-        return
-    author = db.session.get_one(Member, post.author_id).display_name
-    for member in wanting:
-        letters.to_member(_letter(post, author, member), member, key=f"answer:{logged.id}:{member.id}")
+QUOTED_CHARACTERS = 2000
+BATCH = 200
 
 
-def _is_news(at: datetime) -> bool:
-    return now() - at < NO_LONGER_NEWS
+def write_some(at: datetime) -> int:
+    """Write the letters that are due, a batch of them; how many errands were looked at. Call until it gives 0."""
+    due = select(Errand).where(Errand.channel == Channel.MAIL.value, Errand.due_at <= at)
+    waiting = due.order_by(Errand.due_at, Errand.id).limit(BATCH).with_for_update(skip_locked=True)
+    found = db.session.scalars(waiting, execution_options={"populate_existing": True}).all()
+    for each in look_again(found, at):
+        if each.is_good:
+            _write(each)
+    db.session.execute(delete(Errand).where(Errand.id.in_([errand.id for errand in found])))
+    return len(found)
 
 
-def _letter(post: Post, author: str, member: Member) -> Letter:
+def _write(checked: Checked) -> None:
+    line, member = checked.line, checked.member
+    with speaking(member.locale or site().locale):
+        letters.to_member(letter_for(line, member), member, key=f"told:{line.id}")
+
+
+def letter_for(line: Notification, member: Member) -> Letter:
+    """What the line says, with the post's words and the ways out."""
+    said = str(sentence(line))
+    by_somebody = line.what in WRITTEN and line.actor is not None
     letter = Letter(
-        subject=_("%(name)s has answered: %(title)s", name=author, title=post.topic.title),
-        paragraphs=(
-            _("Hello %(name)s,", name=member.display_name),
-            _("%(name)s has answered your question “%(title)s”.", name=author, title=post.topic.title),
-        ),
-        quote=plain(post.html, QUOTED_CHARACTERS),
-        action=(_("Read the answer"), links.whole(f"/p/{post.id}")),
+        subject=line.topic.title if by_somebody and line.topic else said,
+        from_name=f"{name_of(line)} ({site().name})" if by_somebody else "",
+        paragraphs=(f"{said}:", line.topic.title) if line.topic else (said,),
+        quote=line.words or (plain(line.post.html, QUOTED_CHARACTERS) if line.post and by_somebody else ""),
+        action=(_("Read it on the site"), links.whole(place_of(line, member))),
+        headers=threaded(line.post) if by_somebody and line.post else {},
     )
-    return with_way_out(letter, member, "answers", _("No more mails about answers"))
+    return with_ways_out(letter, member, KINDS[kind_of(line.what, line.detail)])
+
+
+def threaded(post: Post) -> dict[str, str]:
+    """The same names for a post and its topic in every mail, so that mail programs make a thread of them."""
+    root = message_id("topic", post.topic_id)
+    if post.opens_topic:
+        return {"Message-ID": root}
+    parent = message_id("post", post.answers_id) if post.answers_id else root
+    references = root if parent == root else f"{root} {parent}"
+    return {"Message-ID": message_id("post", post.id), "In-Reply-To": parent, "References": references}

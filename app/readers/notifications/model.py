@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
@@ -50,6 +50,26 @@ class What(StrEnum):
 
 # What somebody wrote: told to nobody who has muted the place or the writer.
 WRITTEN = (What.ANSWER, What.COMMENT, What.REPLY, What.MENTION, What.QUOTE, What.FOLLOWED, What.NEW_TOPIC)
+# Where each stands among the choices of members; NEW_TOPIC by what is followed, which its `detail` says.
+KINDS = {
+    **{What.ANSWER: "answer", What.COMMENT: "comment", What.REPLY: "reply", What.MENTION: "mention"},
+    **{What.QUOTE: "quote", What.NICE: "nice", What.CHIP: "chip", What.GIFT: "gift", What.BEST_ANSWER: "best_answer"},
+    **{What.IDEA_SEEN: "idea", What.IDEA_STATUS: "idea", What.IDEA_DONE: "idea", What.POLL_CLOSED: "poll"},
+    **{What.POST_HIDDEN: "moderation", What.POST_RESTORED: "moderation", What.FLAG_ANSWERED: "moderation"},
+    **{What.DAMPED: "moderation", What.EXPIRING: "points", What.GRANT: "points", What.COUPON: "points"},
+    **{What.TANK_REMINDER: "tank", What.STAR: "star", What.BADGE: "badge", What.ORDER: "order"},
+    **{What.FESTIVAL_BEGUN: "festival", What.FESTIVAL_OVER: "festival", What.FESTIVAL_VOID: "festival"},
+    **{What.REMINDER: "reminder", What.FOLLOWED: "topic"},
+}
+
+
+def kind_of(what: str, detail: str) -> str:
+    """The kind among the choices."""
+    if what == What.NEW_TOPIC:
+        return detail if detail in ("member", "tag") else "space"
+    return KINDS[What(what)]
+
+
 # These tell of the hiding itself.
 EVEN_HIDDEN = (What.POST_HIDDEN, What.POST_RESTORED, What.FLAG_ANSWERED)
 
@@ -58,7 +78,7 @@ class Notification(Model):
     """One thing told to one member. `key` is made from its event: telling it twice is telling it once.
 
     `count` gathers (nices of a post and day), `amount` is in points, `detail` a status or an ISO day, `words` what
-    staff said. Withdrawn: its post is out of sight.
+    staff said. Withdrawn: its post is out of sight. Not `in_app`: the member wants it by other ways only.
     """
 
     __tablename__ = "notification"
@@ -79,6 +99,7 @@ class Notification(Model):
     amount: Mapped[int] = mapped_column(default=0)
     detail: Mapped[str] = mapped_column(String(20), default="")
     words: Mapped[str] = mapped_column(Text, default="")
+    in_app: Mapped[bool] = mapped_column(default=True, server_default=true())
     told_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

@@ -23,7 +23,8 @@ from app.models.attention import About, Wish
 from app.models.moderation import AuditRow, Flag
 from app.models.posts import Post
 from app.operations import attending
-from app.readers.notifications import gathering, mailing
+from app.readers.notifications import gathering
+from app.readers.notifications.errands import Errand
 from app.readers.notifications.model import IdeaSupporter, Notification, PollVoter, What
 from app.readers.notifications.telling import News, announce, tell, tell_again, withdraw
 from app.readers.reader import Reader, Sort
@@ -40,9 +41,13 @@ notifications = Reader("notifications", sort=Sort.MESSENGER, after_batch=end_bat
 @notifications.on(TopicAdded)
 def topic_added(event: TopicAdded, logged: Logged) -> None:
     tell(News(what=What.MENTION, logged=logged, post_id=event.post_id), event.mentioned_ids)
+    told = set(event.mentioned_ids)
     places = attending.around(event.topic_id, event.space_id, event.author_id)
-    followers = set(attending.who_wish(Wish.FOLLOW, places)) - set(event.mentioned_ids)
-    tell(News(what=What.NEW_TOPIC, logged=logged, post_id=event.post_id), followers)
+    for about in (About.MEMBER, About.TAG, About.SPACE, About.TOPIC):
+        there = [place for place in places if place[0] is about]
+        followers = set(attending.who_wish(Wish.FOLLOW, there)) - told if there else set()
+        told |= followers
+        tell(News(what=What.NEW_TOPIC, logged=logged, post_id=event.post_id, detail=about.value), followers)
 
 
 @notifications.on(PostAdded)
@@ -52,9 +57,7 @@ def post_added(event: PostAdded, logged: Logged) -> None:
     for what, member_ids in _concerned(event):
         fresh = [member_id for member_id in member_ids if member_id not in told]
         told.update(fresh)
-        members = tell(News(what=what, logged=logged, post_id=event.post_id), fresh)
-        if what is What.ANSWER:
-            mailing.mail_answer(event, logged, members)
+        tell(News(what=what, logged=logged, post_id=event.post_id), fresh)
 
 
 def _concerned(event: PostAdded) -> list[tuple[What, tuple[int, ...]]]:
@@ -184,6 +187,7 @@ def tank_reminded(event: TankReminded, logged: Logged) -> None:
 def member_left(event: MemberLeft, _logged: Logged) -> None:
     """Their list goes with them; what others were told of them names a former member."""
     gathering.write_lines()
+    db.session.execute(delete(Errand).where(Errand.member_id == event.member_id))
     db.session.execute(delete(Notification).where(Notification.member_id == event.member_id))
     db.session.execute(delete(IdeaSupporter).where(IdeaSupporter.member_id == event.member_id))
     db.session.execute(delete(PollVoter).where(PollVoter.member_id == event.member_id))

@@ -1,7 +1,8 @@
 """Telling members: nobody of themselves, nobody what they may not see, nothing twice."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import joinedload
@@ -9,17 +10,22 @@ from sqlalchemy.orm import joinedload
 from app.base.broadcast import broadcast
 from app.base.broadcast import member as channel_of
 from app.base.clock import now
-from app.base.database import db, insert_or_ignore
+from app.base.database import Model, db, insert_into
 from app.events.log import Logged
 from app.models.attention import About, Wish
 from app.models.members import Member
 from app.models.posts import Post
+from app.models.telling import Channel
 from app.models.topics import Topic
 from app.operations import attending
-from app.readers.notifications.model import EVEN_HIDDEN, WRITTEN, Notification, What
+from app.operations.telling.choices import Wants, wants_of
+from app.readers.batch import chunks
+from app.readers.notifications import errands
+from app.readers.notifications.model import EVEN_HIDDEN, WRITTEN, Notification, What, kind_of
 from app.rules import Action, Actor, why_not
 
 COUNTED_UP_TO = 100
+TOLD_AT_ONCE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,22 +47,60 @@ class News:
         return self.what in EVEN_HIDDEN
 
 
-def tell(news: News, member_ids: Collection[int]) -> list[Member]:
-    """Add a line to the list of each member; returns those who were told just now."""
+def tell(news: News, member_ids: Collection[int]) -> None:
+    """Add a line to the list of each member, and send it off by the other ways that they want."""
     if not member_ids:
-        return []
+        return
     post = find_post(news.post_id) if news.post_id else None
     topic = post.topic if post else _topic(news.topic_id)
     seen_from = (None, None) if news.even_hidden else (post, topic)
-    heard = set(member_ids) - _deaf_to(news, topic, member_ids)
-    return [each for each in listeners(heard, news.logged.actor_id, *seen_from) if _add(news, each, topic)]
+    for some in chunks(sorted(member_ids), TOLD_AT_ONCE):
+        heard = set(some) - deaf_to(news.what, topic, news.logged.actor_id, some)
+        _tell_some(news, list(listeners(heard, news.logged.actor_id, *seen_from)), topic)
 
 
-def _deaf_to(news: News, topic: Topic | None, member_ids: Collection[int]) -> set[int]:
+def _tell_some(news: News, members: Sequence[Member], topic: Topic | None) -> None:
+    kind = kind_of(news.what, news.detail)
+    wants = wants_of([member.id for member in members], [kind])
+    hearing = [member for member in members if _wants_anything(wants, member.id, kind)]
+    if not hearing:
+        return
+    rows = [_line(news, member, topic, wants.by(member.id, kind, Channel.IN_APP)) for member in hearing]
+    table = cast(type[Model], Notification.__table__)
+    new = insert_into(table).on_conflict_do_nothing().returning(table.c.member_id, table.c.id)  # type: ignore[attr-defined]
+    lines: dict[int, int] = {member_id: line_id for member_id, line_id in db.session.execute(new, rows)}
+    for member_id in lines:
+        touch(member_id)
+    told = [member for member in hearing if member.id in lines]
+    errands.send_for(lines, told, kind, news.logged.happened_at, wants)
+
+
+def _wants_anything(wants: Wants, member_id: int, kind: str) -> bool:
+    return any(wants.by(member_id, kind, channel) for channel in Channel)
+
+
+def _line(news: News, member: Member, topic: Topic | None, in_app: bool) -> dict[str, Any]:
+    return {
+        "member_id": member.id,
+        "key": f"{news.what}:{news.logged.id}:{member.id}",
+        "what": news.what.value,
+        "actor_id": news.logged.actor_id if news.names_actor else None,
+        "topic_id": topic.id if topic else None,
+        "post_id": news.post_id,
+        "count": 1,
+        "amount": news.amount,
+        "detail": news.detail,
+        "words": news.words,
+        "in_app": in_app,
+        "told_at": news.logged.happened_at,
+    }
+
+
+def deaf_to(what: str, topic: Topic | None, writer_id: int | None, member_ids: Collection[int]) -> set[int]:
     """Who has muted the topic, its space, one of its tags, or the writer; a followed topic is heard all the same."""
-    if topic is None or news.what not in WRITTEN:
+    if topic is None or what not in WRITTEN:
         return set()
-    places = attending.around(topic.id, topic.space_id, news.logged.actor_id)
+    places = attending.around(topic.id, topic.space_id, writer_id)
     muted = attending.who_wish(Wish.MUTE, places, among=member_ids)
     return set(muted) - set(attending.who_wish(Wish.FOLLOW, [(About.TOPIC, topic.id)], among=muted))
 
@@ -69,34 +113,14 @@ def listeners(
         return
     wanted = select(Member).where(Member.id.in_(member_ids), Member.left_at.is_(None), Member.is_bot.is_(False))
     for member in db.session.scalars(wanted.order_by(Member.id)):
-        if member.id != actor_id and _may_see(Actor.of(member), post, topic):
+        if member.id != actor_id and may_see(Actor.of(member), post, topic):
             yield member
 
 
-def _may_see(actor: Actor, post: Post | None, topic: Topic | None) -> bool:
+def may_see(actor: Actor, post: Post | None, topic: Topic | None) -> bool:
     if post:
         return why_not(actor, Action.POST_READ, post) is None
     return topic is None or why_not(actor, Action.TOPIC_READ, topic) is None
-
-
-def _add(news: News, member: Member, topic: Topic | None) -> bool:
-    is_new = insert_or_ignore(
-        Notification,
-        member_id=member.id,
-        key=f"{news.what}:{news.logged.id}:{member.id}",
-        what=news.what.value,
-        actor_id=news.logged.actor_id if news.names_actor else None,
-        topic_id=topic.id if topic else None,
-        post_id=news.post_id,
-        count=1,
-        amount=news.amount,
-        detail=news.detail,
-        words=news.words,
-        told_at=news.logged.happened_at,
-    )
-    if is_new:
-        touch(member.id)
-    return is_new
 
 
 def withdraw(post_ids: Collection[int]) -> None:
@@ -123,9 +147,20 @@ def touch(member_id: int) -> None:
 
 def announce() -> None:
     """Tell the open pages of those whose count has changed."""
-    for member_id in sorted(_touched()):
-        broadcast(channel_of(member_id), "notification", {"unread": unread_count(member_id)})
+    for some in chunks(sorted(_touched())):
+        counts = _unread_counts(some)
+        for member_id in some:
+            broadcast(channel_of(member_id), "notification", {"unread": counts.get(member_id, 0)})
     _touched().clear()
+
+
+def _unread_counts(member_ids: Sequence[int]) -> dict[int, int]:
+    if len(member_ids) == 1:
+        return {member_ids[0]: unread_count(member_ids[0])}
+    new = Notification.in_app, Notification.read_at.is_(None), Notification.withdrawn_at.is_(None)
+    counts = select(Notification.member_id, func.count()).where(Notification.member_id.in_(member_ids), *new)
+    rows = db.session.execute(counts.group_by(Notification.member_id)).all()
+    return {member_id: min(count, COUNTED_UP_TO) for member_id, count in rows}
 
 
 def _touched() -> set[int]:
@@ -134,7 +169,8 @@ def _touched() -> set[int]:
 
 
 _unread = select(Notification.id).where(
-    Notification.member_id == bindparam("me"), Notification.read_at.is_(None), Notification.withdrawn_at.is_(None)
+    *(Notification.member_id == bindparam("me"), Notification.read_at.is_(None)),
+    *(Notification.withdrawn_at.is_(None), Notification.in_app),
 )
 _UNREAD_COUNT = select(func.count()).select_from(_unread.limit(COUNTED_UP_TO).subquery())  # made once: every page asks
 

@@ -29,7 +29,7 @@ def send_digests(at: datetime) -> int:
     if not due <= here < due + LATE:
         return 0
     wanted = Member.role >= int(Role.STAFF), Member.mail_digest, Member.email.is_not(None), Member.is_bot.is_(False)
-    here_still = Member.left_at.is_(None), Member.suspended_at.is_(None)
+    here_still = Member.left_at.is_(None), Member.suspended_at.is_(None), Member.mail_stopped_at.is_(None)
     staff = db.session.scalars(select(Member).where(*wanted, *here_still).order_by(Member.id)).all()
     return sum(_send(member, f"digest:{monday}:{member.id}") for member in staff)
 
@@ -54,7 +54,7 @@ def _letter(owed: Promises, member: Member) -> Letter:
         sections=tuple(_section(title, part) for title, part in parts if part.count),
         action=(_("To the review room"), links.whole("/staff/ideas/review")),
     )
-    return with_way_out(letter, member, "digest", _("No more weekly mails"))
+    return with_way_out(letter, member, _("No more weekly mails"))
 
 
 def _section(title: Reason, part: Overdue) -> Section:
