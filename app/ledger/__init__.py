@@ -8,7 +8,7 @@ from app.ledger.lots import Lot, LotUse
 from app.ledger.many import Payment, move_all
 from app.ledger.reversals import reverse
 from app.ledger.transfers import Note, Transfer, move, transfer_of
-from app.ledger.verify import CHECKS, Finding, findings, verify
+from app.ledger.verify import CHECKS, Finding, Rows, check, findings, verify
 
 __all__ = [
     "CHECKS",
@@ -28,11 +28,13 @@ __all__ = [
     "Note",
     "Payment",
     "Purse",
+    "Rows",
     "Transfer",
     "allowance",
     "available",
     "balance_of",
     "balances_of",
+    "check",
     "circulation",
     "debt_of",
     "end_of_month",

@@ -60,7 +60,9 @@ def _finding(name: str, check: Check) -> Finding:
     return Finding(name, check.meaning, check.fault.format(**row._mapping))
 
 
-def _check(meaning: Reason, fault: str) -> Callable[[Callable[[], Rows]], Callable[[], Rows]]:
+def check(meaning: Reason, fault: str) -> Callable[[Callable[[], Rows]], Callable[[], Rows]]:
+    """Add an invariant: what the function finds breaks it. Programmes add those of books of their own."""
+
     def register(wrong: Callable[[], Rows]) -> Callable[[], Rows]:
         CHECKS[wrong.__name__] = Check(meaning, fault, wrong)
         return wrong
@@ -68,13 +70,13 @@ def _check(meaning: Reason, fault: str) -> Callable[[Callable[[], Rows]], Callab
     return register
 
 
-@_check(_("All balances together are 0."), "the balances sum to {total}")
+@check(_("All balances together are 0."), "the balances sum to {total}")
 def sum_of_balances() -> Rows:
     total = func.sum(Account.balance)
     return select(total.label("total")).having(total != 0)
 
 
-@_check(_("Each balance is what its last line says."), "account {id} has {balance}, its lines give {lines}")
+@check(_("Each balance is what its last line says."), "account {id} has {balance}, its lines give {lines}")
 def balances() -> Rows:
     last = _last_line(Transfer.debit_account_id, Transfer.debit_after, below=_last_credit())
     lines = func.coalesce(last, _last_line(Transfer.credit_account_id, Transfer.credit_after), 0)
@@ -93,7 +95,7 @@ def _last_line(account_id: Any, after: Any, below: Any = 0) -> Any:
     return query.order_by(account_id.desc(), Transfer.id.desc()).limit(1).correlate(Account).scalar_subquery()
 
 
-@_check(
+@check(
     _("Each line says the balance that stood after it: the one before, and what it moved."),
     "transfer {id} says {after} for account {account_id}, the lines up to it give {lines}",
 )
@@ -104,14 +106,14 @@ def running_balances() -> Rows:
     return select(stepped).where(stepped.c.after != stepped.c.lines).order_by(stepped.c.id)
 
 
-@_check(_("No wallet, allowance, tank or prize is below 0."), "account {id} ({kind} {owner_id}) has {balance}")
+@check(_("No wallet, allowance, tank or prize is below 0."), "account {id} ({kind} {owner_id}) has {balance}")
 def floors() -> Rows:
     below = and_(Account.kind.not_in(BELOW_ZERO), Account.balance < 0)
     above = and_(Account.kind.in_(BELOW_ZERO), Account.balance > 0)
     return _account_rows().where(or_(below, above)).order_by(Account.id)
 
 
-@_check(
+@check(
     _("The lots of a wallet or tank sum to its balance."),
     "account {id} ({kind} {owner_id}) has {balance}, its lots {lots}",
 )
@@ -123,7 +125,7 @@ def lots_of_accounts() -> Rows:
     return query.where(wrong).order_by(Account.id)
 
 
-@_check(_("What is left of a lot is what was not used."), "lot {id} of {amount} has {remaining} left, {used} was used")
+@check(_("What is left of a lot is what was not used."), "lot {id} of {amount} has {remaining} left, {used} was used")
 def lots() -> Rows:
     sums = _sum_by(LotUse, LotUse.lot_id).subquery()
     used = func.coalesce(sums.c.total, 0)
@@ -132,17 +134,17 @@ def lots() -> Rows:
     return query.where(wrong).order_by(Lot.id)
 
 
-@_check(_("A transfer takes its whole amount out of lots."), "transfer {id} of {amount} took {lots} out of lots")
+@check(_("A transfer takes its whole amount out of lots."), "transfer {id} of {amount} took {lots} out of lots")
 def lots_taken() -> Rows:
     return _lots_of_transfers(_sum_by(LotUse, LotUse.transfer_id), Transfer.debit_account_id)
 
 
-@_check(_("A transfer puts its whole amount into lots."), "transfer {id} of {amount} put {lots} into lots")
+@check(_("A transfer puts its whole amount into lots."), "transfer {id} of {amount} put {lots} into lots")
 def lots_made() -> Rows:
     return _lots_of_transfers(_sum_by(Lot, Lot.transfer_id), Transfer.credit_account_id)
 
 
-@_check(
+@check(
     _("Passing points on never lengthens their life, nor lifts their limits."),
     "lot {id} of {amount} is not what transfer {transfer_id} passed on of lot {source_lot_id}",
 )
@@ -163,13 +165,13 @@ def passing() -> Rows:
     return query.where(wrong).order_by(Lot.id)
 
 
-@_check(_("One key makes one transfer."), "{count} transfers have the key {key}")
+@check(_("One key makes one transfer."), "{count} transfers have the key {key}")
 def keys() -> Rows:
     query = select(Transfer.idempotency_key.label("key"), func.count().label("count"))
     return query.group_by(Transfer.idempotency_key).having(func.count() > 1)
 
 
-@_check(_("A reversal mirrors the transfer that it takes back."), "transfer {id} does not mirror transfer {original}")
+@check(_("A reversal mirrors the transfer that it takes back."), "transfer {id} does not mirror transfer {original}")
 def reversals() -> Rows:
     original = aliased(Transfer)
     query = select(Transfer.id, original.id.label("original")).join(original, original.id == Transfer.reverses_id)
@@ -182,7 +184,7 @@ def reversals() -> Rows:
     ).order_by(Transfer.id)
 
 
-@_check(_("What is set aside waits for a decision."), "account {id} ({kind} {owner_id}) has {balance}, holds {held}")
+@check(_("What is set aside waits for a decision."), "account {id} ({kind} {owner_id}) has {balance}, holds {held}")
 def holds() -> Rows:
     pending = (
         select(Hold.owner_id, func.sum(Hold.amount).label("held"))

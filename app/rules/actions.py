@@ -47,6 +47,7 @@ class Action(Enum):
     STAR_APPOINT = auto()
     BADGE_GIVE = auto()
     EARNING_CHANGE = auto()
+    OCCASION_TELL = auto()
     GIFT_GIVE = auto()
     TANK_DEPOSIT = auto()
     TANK_WITHDRAW = auto()

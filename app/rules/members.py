@@ -33,6 +33,7 @@ def may_edit_member(actor: Actor, member: Member) -> Reason | None:
     Action.BADGE_GIVE,
     Action.FAIRNESS_DECIDE,
     Action.EARNING_CHANGE,
+    Action.OCCASION_TELL,
     Action.TAG_CURATE,
 )
 def staff_only(actor: Actor, _subject: object) -> Reason | None:

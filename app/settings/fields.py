@@ -48,6 +48,7 @@ class Site:
         7, _("Chips of new members arrive when they have been here for so many days"), "points"
     )
     gift_limit_day: int = setting(1000, _("Gifts a member may give a day"), "points")
+    gift_limit_pair_day: int = setting(500, _("Gifts to the same member a day"), "points")
     grant_limit: int = setting(1000, _("Points that an admin may grant a day without a second admin"), "points")
     fairness_points: int = setting(300, _("Points to one another in 28 days that staff look at"), "points")
     fairness_devices: bool = setting(True, _("Notice accounts of one browser that give one another"), "points")

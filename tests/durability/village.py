@@ -28,7 +28,8 @@ from tests.world import make_member, make_reply, make_space, make_topic, sign_in
 
 HANDLES = ("aki", "ben", "chie", "dora", "emi", "finn", "gota", "hana")
 PLENTY = 1_000_000
-LIMITS = ("chip_limit_day", "chip_limit_pair_day", "gift_limit_day", "tank_month_cap", "tank_month_times")
+LIMITS = ("chip_limit_day", "chip_limit_pair_day", "gift_limit_day", "gift_limit_pair_day")
+LIMITS += ("tank_month_cap", "tank_month_times")
 
 
 def found(app: Flask) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from app.models.spaces import Space
 from app.programs.chips.models import Chip
 from app.programs.lottery.models import Draw, LotteryPrize
 from app.programs.lottery.staging import MOST_DAYS, LotteryWish, PrizeWish, open_lottery
-from app.programs.rewards import stock
 from app.programs.rewards.models import Reward, RewardOrder
 from app.programs.rewards.shelf import RewardWish, add_reward
 from app.programs.tank.models import TankDay, TankMovement
@@ -126,7 +125,9 @@ def check_limits() -> None:
     gifts: Counter[object] = Counter()
     for gift in db.session.scalars(select(Gift)):
         gifts[gift.giver_id, gift.day] += gift.amount
+        gifts[gift.giver_id, gift.day, gift.receiver_id] += gift.amount
     assert max(gifts.values()) <= site().gift_limit_day
+    assert max(points for key, points in gifts.items() if len(key) == 3) <= site().gift_limit_pair_day
     taken, times = Counter[object](), Counter[object]()
     for movement in db.session.scalars(select(TankMovement).where(TankMovement.amount < 0)):
         day = day_of(movement.at, ZONE)
@@ -149,4 +150,3 @@ def check_prizes() -> None:
     cup = db.session.scalars(select(Reward).where(Reward.stock.is_not(None))).one()
     orders = select(RewardOrder.id).where(RewardOrder.reward_id == cup.id, RewardOrder.state != "cancelled")
     assert len(db.session.scalars(orders).all()) + (cup.stock or 0) == CUPS
-    assert stock.faults() == []

@@ -72,10 +72,10 @@ def test_what_is_found_is_limited_at_once_and_both_are_told(couple, ada, grace, 
     told = {(line.member_id, line.what, line.detail) for line in db.session.query(Notification)}
     assert told == {(ada_member.id, "damped", "open"), (grace_member.id, "damped", "open")}
     assert "10 pt more" in str(why_not_amount(ada_member.id, grace_member.id, 50, now()))
-    with pytest.raises(Invalid, match="you two give: today you can give this member 100 pt"), transaction():
-        give_gift(ada, grace_member, 101, "", "g")
+    with pytest.raises(Invalid, match="you two give: today you can give this member 50 pt"), transaction():
+        give_gift(ada, grace_member, 51, "", "g")
     with transaction():
-        give_gift(ada, grace_member, 100, "", "g")
+        give_gift(ada, grace_member, 50, "", "g")
     other = make_member("Mei Lin")
     with transaction():
         give_gift(ada, other, 500, "", "h")

@@ -49,12 +49,24 @@ def test_the_same_gift_twice_is_given_once(ada, ada_member, grace_member):
         gift(ada, grace_member, 200)
 
 
-def test_gifts_have_a_limit_a_day_and_go_to_somebody_else(ada, ada_member, grace_member):
+def test_gifts_to_the_same_member_have_a_limit_a_day(ada, ada_member, grace_member):
     fund(ada_member, 5000, at=NOON)
-    gift(ada, grace_member, 900)
-    with pytest.raises(Invalid, match="100 pt more in gifts today"):
-        gift(ada, grace_member, 101, "two")
-    gift(ada, grace_member, 1000, "tomorrow", at=NOON + timedelta(days=1))
+    gift(ada, grace_member, 450)
+    with pytest.raises(Invalid, match="this member 50 pt more in gifts today"):
+        gift(ada, grace_member, 51, "two")
+    gift(ada, grace_member, 50, "three")
+    with pytest.raises(Invalid, match="this member 0 pt more"):
+        gift(ada, grace_member, 1, "four")
+    gift(ada, grace_member, 500, "tomorrow", at=NOON + timedelta(days=1))
+
+
+def test_gifts_have_a_limit_a_day_and_go_to_somebody_else(ada, ada_member, grace_member, kenji_member):
+    fund(ada_member, 5000, at=NOON)
+    gift(ada, grace_member, 500)
+    gift(ada, kenji_member, 400, "more")
+    with pytest.raises(Invalid, match="You can give 100 pt more in gifts today"):
+        gift(ada, kenji_member, 101, "two")
+    gift(ada, grace_member, 500, "tomorrow", at=NOON + timedelta(days=1))
     with pytest.raises(Invalid, match="yourself"):
         gift(ada, ada_member, 10, "me")
 

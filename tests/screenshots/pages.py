@@ -21,8 +21,8 @@ NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rew
 STAFF = (
     "/staff", "/staff/queue", "/staff/ideas/review", "/staff/ideas/review/sessions", "/staff/orders",
     "/staff/ideas/review/sessions/1", "/ideas/festivals", "/ideas/festivals/new",
-    "/staff/earning", "/staff/rewards", "/staff/rewards/1", "/staff/lottery", "/staff/coupons", "/staff/prize-law",
-    "/staff/fairness", "/staff/badges", "/design",
+    "/staff/earning", "/staff/occasions", "/staff/rewards", "/staff/rewards/1", "/staff/lottery",
+    "/staff/coupons", "/staff/prize-law", "/staff/fairness", "/staff/badges", "/design",
     "/new?kind=blog", "/new?kind=knowledge", "/m/zoe/suspend", "/tags", "/",
 )  # fmt: skip
 ADMIN = (

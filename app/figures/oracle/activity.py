@@ -9,6 +9,8 @@ from app.settings.store import site
 OWN_DEEDS = {"visits", "topics", "answers", "comments", "nices_given", "chips_given", "ideas", "votes"} | {
     "deposits",
     "withdrawals",
+    "surveys",
+    "events_attended",
 }
 
 Days = dict[tuple[int, date], Counter[str]]
@@ -17,7 +19,7 @@ Days = dict[tuple[int, date], Counter[str]]
 def member_days() -> Days:
     """Counts, contribution and `active` (0 or 1) by member and day; days with nothing are left out."""
     days: Days = {}
-    for count in (_posts, _nices, _accepts, _chips, _votes, _movements, _visits):
+    for count in (_posts, _nices, _accepts, _chips, _votes, _movements, _visits, _occasions):
         count(days)
     found = {key: +counts for key, counts in days.items() if +counts}
     for counts in found.values():
@@ -95,6 +97,16 @@ def _movements(days: Days) -> None:
 def _visits(days: Days) -> None:
     for member, day in {(body["member_id"], body["day"]) for body, _line in events("member.visited")}:
         _add(days, member, date.fromisoformat(day), "visits")
+
+
+def _occasions(days: Days) -> None:
+    query = """
+        SELECT part.member_id, occasion.sort, occasion.day
+        FROM occasion_part AS part JOIN occasion ON occasion.id = part.occasion_id
+        WHERE part.taken_back_at IS NULL AND occasion.sort IN ('survey', 'event')"""
+    for row in rows(query):
+        day = row.day if isinstance(row.day, date) else date.fromisoformat(row.day)
+        _add(days, row.member_id, day, "surveys" if row.sort == "survey" else "events_attended")
 
 
 def _contribution(counts: Counter[str]) -> int:

@@ -8,6 +8,7 @@ from app.base.clock import now
 from app.base.database import db
 from app.base.errors import Conflict, Invalid
 from app.base.i18n import _
+from app.ledger import Rows, check
 from app.operations import auditing
 from app.operations.names import clean_line
 from app.programs.rewards.models import Reward, StockLine
@@ -68,8 +69,10 @@ def restock(actor: Actor, reward: Reward, change: int, reason: str) -> None:
     auditing.note(actor, "reward.restock", "reward", reward.id, reason, change=change, after=reward.stock)
 
 
-def faults() -> list[int]:
-    """Rewards whose stock is not the sum of their lines: none, ever."""
-    total = select(func.coalesce(func.sum(StockLine.change), 0)).where(StockLine.reward_id == Reward.id)
-    wrong = select(Reward.id).where(Reward.stock.is_not(None), Reward.stock != total.scalar_subquery())
-    return list(db.session.scalars(wrong.order_by(Reward.id)))
+@check(_("A reward's stock is what its book says."), "reward {id} has {stock} pieces, its book gives {pieces}")
+def stocks() -> Rows:
+    sums = select(StockLine.reward_id, func.sum(StockLine.change).label("pieces")).group_by(StockLine.reward_id)
+    book = sums.subquery()
+    pieces = func.coalesce(book.c.pieces, 0)
+    query = select(Reward.id, Reward.stock, pieces.label("pieces")).outerjoin(book, book.c.reward_id == Reward.id)
+    return query.where(Reward.stock.is_not(None), Reward.stock != pieces).order_by(Reward.id)

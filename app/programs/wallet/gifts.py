@@ -59,12 +59,11 @@ def check_gift(actor: Actor, to: Member, amount: int, at: datetime) -> None:
         raise Invalid(_("You have %(points)s that you can give.", points=points(have)), field="amount")
     if amount > left:
         raise Invalid(_("You can give %(points)s more in gifts today.", points=points(left)), field="amount")
-    between = damping.most_between(actor.member_id or 0, to.id, site().gift_limit_day, at)
-    if amount + _given_today(actor, at, to) > between < site().gift_limit_day:
-        most = points(max(between - _given_today(actor, at, to), 0))
-        raise Invalid(
-            _("Staff look at what you two give: today you can give this member %(most)s.", most=most), "amount"
-        )
+    usual = site().gift_limit_pair_day
+    between = damping.most_between(actor.member_id or 0, to.id, usual, at)
+    most = max(between - _given_today(actor, at, to), 0)
+    if amount > most:
+        raise Invalid(_too_much_for_one(most, damped=between < usual), field="amount")
 
 
 def why_not_receive(actor: Actor, to: Member) -> Reason | None:
@@ -73,6 +72,12 @@ def why_not_receive(actor: Actor, to: Member) -> Reason | None:
     if not to.may_act or to.is_bot:
         return _("This member can't receive gifts just now.")
     return None
+
+
+def _too_much_for_one(most: int, *, damped: bool) -> Reason:
+    if damped:
+        return _("Staff look at what you two give: today you can give this member %(most)s.", most=points(most))
+    return _("You can give this member %(points)s more in gifts today.", points=points(most))
 
 
 def left_today(actor: Actor, at: datetime) -> int:

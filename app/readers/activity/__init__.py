@@ -21,6 +21,7 @@ from app.events.forum import (
 from app.events.giving import ChipGiven, TankDeposited, TankWithdrawn
 from app.events.ideas import IdeaSupported, IdeaSupportWithdrawn
 from app.events.log import Logged
+from app.events.occasions import PartTakenBack, TookPart
 from app.readers.activity.book import count, let_stand, take_back, touch, write_down
 from app.readers.activity.tables import Act, CountedAct, MemberDay, UncountedPost
 from app.readers.marks import mark_everything
@@ -36,6 +37,9 @@ activity = Reader(
     clear=lambda: mark_everything("activity"),
     after_batch=write_down,
 )
+
+
+OCCASIONS = {"survey": Act.SURVEYS, "event": Act.EVENTS_ATTENDED}  # linking an account is no act of community
 
 
 def _day(moment: datetime) -> date:
@@ -142,3 +146,15 @@ def deposited(event: TankDeposited, logged: Logged) -> None:
 def withdrawn(event: TankWithdrawn, logged: Logged) -> None:
     if logged.actor_id is not None:
         count(Act.WITHDRAWALS, event.movement_id, logged.actor_id, _day(logged.happened_at))
+
+
+@activity.on(TookPart)
+def took_part(event: TookPart, logged: Logged) -> None:
+    if event.sort in OCCASIONS:
+        count(OCCASIONS[event.sort], event.part_id, event.member_id, date.fromisoformat(event.day))
+
+
+@activity.on(PartTakenBack)
+def part_taken_back(event: PartTakenBack, logged: Logged) -> None:
+    if event.sort in OCCASIONS:
+        take_back(OCCASIONS[event.sort], event.part_id)

@@ -16,6 +16,7 @@ from app.events.forum import (
 )
 from app.events.ideas import IdeaDecided, IdeaSeen
 from app.events.log import Logged
+from app.events.occasions import PartTakenBack, TookPart
 from app.models.posts import Post
 from app.readers.points.earning import REMOVED, WITHDRAWN, do_all, earn, give_again, renew_allowance, take_back
 from app.readers.points.model import Earning
@@ -104,6 +105,18 @@ def idea_decided(event: IdeaDecided, logged: Logged) -> None:
     if event.into_done:
         for member_id in event.credited_ids:
             earn("idea_done", member_id, logged, post_id=opening, from_id=event.merged_into_id)
+
+
+@points.on(TookPart)
+def took_part(event: TookPart, logged: Logged) -> None:
+    """`from_id` names the part, so that taking it back finds what it earned."""
+    earn(event.sort, event.member_id, logged, from_id=event.part_id)
+
+
+@points.on(PartTakenBack)
+def part_taken_back(event: PartTakenBack, logged: Logged) -> None:
+    by_it = (Earning.verb == event.sort) & (Earning.from_id == event.part_id)
+    take_back((Earning.member_id == event.member_id) & by_it, logged, WITHDRAWN)
 
 
 @points.on(PostRemoved)

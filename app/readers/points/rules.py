@@ -37,6 +37,9 @@ VERBS = {
     "nice": Verb(_("Nice received"), 1, cap_day=20),
     "idea_seen": Verb(_("Idea seen by staff"), 5),
     "idea_done": Verb(_("Idea realised"), 100),
+    "survey": Verb(_("Answered survey"), 10),
+    "event": Verb(_("Event attended"), 20),
+    "account": Verb(_("Linked account"), 100, cap_member=1),
     "friend": Verb(_("An invited friend who stays"), 100, delay_days=30),
 }
 

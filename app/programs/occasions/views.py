@@ -1,0 +1,115 @@
+"""Staff tell who took part in what happens outside the forum."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from flask import Blueprint, Response, flash, request
+
+from app.base.clock import day_of, now
+from app.base.database import transaction
+from app.base.errors import Invalid
+from app.base.i18n import Reason, _, ngettext
+from app.http import respond
+from app.http.actor import current_actor
+from app.http.csv_files import streamed_csv
+from app.http.forms import Given, redo_with
+from app.http.sign_in import members_only
+from app.programs.occasions.models import Part, Sort
+from app.programs.occasions.queries import SHOWN, every_part, latest, occasion, parts_of
+from app.programs.occasions.telling import Told, take_back, tell
+from app.rules import Action, require
+from app.settings.store import site
+
+pages = Blueprint("occasions", __name__)
+
+COLUMNS = ("sort", "title", "day", "member", "told_at", "taken_back_at")
+NAMED = 20  # strangers, in one sentence
+SORTS: dict[str, Reason] = {
+    Sort.SURVEY: _("Answered a survey"),
+    Sort.EVENT: _("Came to an event"),
+    Sort.ACCOUNT: _("Linked an account"),
+}
+
+
+@pages.get("/staff/occasions")
+@members_only
+def show() -> Response:
+    return _show()
+
+
+def _show(given: Given | None = None) -> Response:
+    require(current_actor(), Action.OCCASION_TELL)
+    today = day_of(now(), site().zone).isoformat()
+    given = given or Given({"day": today})
+    return respond.page("programs/occasions/occasions.html", latest=latest(), sorts=SORTS, given=given)
+
+
+@pages.post("/staff/occasions")
+@members_only
+@redo_with(_show)
+def add() -> Response:
+    given, actor = Given.from_request(), current_actor()
+    require(actor, Action.OCCASION_TELL)
+    with transaction():
+        told = tell(actor, given["sort"], given["title"], _day(given["day"]), given["names"].splitlines())
+    for sentence, tone in _said(told):
+        flash(sentence, tone)
+    return respond.onward(f"/staff/occasions/{told.occasion.id}")
+
+
+@pages.get("/staff/occasions/<int:occasion_id>")
+@members_only
+def one(occasion_id: int) -> Response:
+    return _one(occasion_id)
+
+
+def _one(occasion_id: int, given: Given | None = None, part_id: int = 0) -> Response:
+    require(current_actor(), Action.OCCASION_TELL)
+    found, parts = occasion(occasion_id), parts_of(occasion_id, request.args.get("after", 0, int))
+    return respond.page(
+        "programs/occasions/occasion.html",
+        occasion=found,
+        parts=parts[:SHOWN],
+        more=parts[SHOWN - 1].id if len(parts) > SHOWN else None,
+        sorts=SORTS,
+        given=given or Given(),
+        given_for=part_id,
+    )
+
+
+@pages.post("/staff/occasions/<int:occasion_id>/<int:part_id>")
+@members_only
+@redo_with(_one)
+def undo(occasion_id: int, part_id: int) -> Response:
+    with transaction():
+        take_back(current_actor(), part_id, Given.from_request()["reason"])
+    return respond.onward(f"/staff/occasions/{occasion_id}")
+
+
+@pages.get("/staff/occasions.csv")
+@members_only
+def as_csv() -> Response:
+    require(current_actor(), Action.OCCASION_TELL)
+    return streamed_csv("occasions", COLUMNS, (_row(each) for each in every_part()))
+
+
+def _row(each: Part) -> tuple[object, ...]:
+    what = each.occasion.sort, each.occasion.title, each.occasion.day
+    return *what, each.member.handle, each.told_at.isoformat(), each.taken_back_at and each.taken_back_at.isoformat()
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        raise Invalid(_("Choose a day."), field="day") from error
+
+
+def _said(told: Told) -> Iterator[tuple[str, str]]:
+    """What came of it, each sentence with its tone."""
+    if told.noted:
+        yield str(ngettext("%(num)s member noted.", "%(num)s members noted.", told.noted)), "success"
+    if told.known:
+        yield str(ngettext("%(num)s was noted before.", "%(num)s were noted before.", told.known)), "info"
+    if told.strangers:
+        yield str(_("Nobody here is: %(names)s", names=", ".join(told.strangers[:NAMED]))), "warning"
