@@ -6,7 +6,7 @@ from alembic import op
 import app.base.database
 
 revision = "occasions"
-down_revision = "weekly_mail"
+down_revision = "charter"
 branch_labels = None
 depends_on = None
 
