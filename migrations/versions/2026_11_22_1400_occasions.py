@@ -6,7 +6,7 @@ from alembic import op
 import app.base.database
 
 revision = "occasions"
-down_revision = "charter"
+down_revision = "being_told"
 branch_labels = None
 depends_on = None
 
