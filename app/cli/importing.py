@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from app.base.i18n import speaking
 from app.figures.work import work_out_everything
 from app.importing.stackexchange import import_dump
+from app.importing.tally import Tally
 from app.importing.values import Stopped
 from app.readers import follow
 from app.readers.lag import lag
@@ -28,11 +29,24 @@ def importing() -> None:
 @click.option("--space", help="Address of the space for the questions (default: a new one named like FOLDER).")
 def stackexchange(folder: Path, space: str | None) -> None:
     """Take a Stack Exchange dump: FOLDER holds Users.xml, Posts.xml, … (also .xml.xz). Again: only what is new."""
-    began = monotonic()
-    bars = Bars()
+    _import(lambda home, bars: import_dump(folder, home, bars, space))
+
+
+@importing.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def community(folder: Path) -> None:
+    """Take a whole community: FOLDER holds members, topics, posts, … as .parquet or .csv, see docs/import.md."""
+    # Here, for loading DuckDB takes a third of a second, which no other command should wait for.
+    from app.importing.community.importing import import_community  # noqa: PLC0415
+
+    _import(lambda home, bars: import_community(folder, home, bars))
+
+
+def _import(act: Callable[[Path, "Bars"], Tally]) -> None:
+    began, bars = monotonic(), Bars()
     try:
         with speaking("en"):
-            tally = import_dump(folder, current_app.config["YUI"].home, bars, space)
+            tally = act(current_app.config["YUI"].home, bars)
     except Stopped as error:
         raise click.ClickException(str(error)) from error
     except (OperationalError, ProgrammingError) as error:

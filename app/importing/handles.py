@@ -18,7 +18,7 @@ def free_handles(names: Mapping[int, str]) -> dict[int, str]:
 
     `ada-lovelace` for Ada Lovelace, `ada-lovelace-42` for the next of that name, `member-42` where letters fail.
     """
-    bases = {foreign_id: _base(name) for foreign_id, name in names.items()}
+    bases = {foreign_id: latin_base(name) for foreign_id, name in names.items()}
     taken = set(db.session.scalars(select(Member.handle).where(Member.handle.in_(set(bases.values())))))
     found = {}
     for foreign_id, base in bases.items():
@@ -28,7 +28,8 @@ def free_handles(names: Mapping[int, str]) -> dict[int, str]:
     return found
 
 
-def _base(name: str) -> str:
+def latin_base(name: str) -> str:
+    """What a handle can be made of; empty where letters fail, or a name that nobody may take."""
     base = _in_latin(name)[:LONGEST].strip("-_")
     return "" if not HANDLE.fullmatch(base) or base in RESERVED or base.startswith(FORMER) else base
 

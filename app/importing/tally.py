@@ -26,6 +26,7 @@ class Tally:
         self.notes: Counter[str] = Counter()
         self.broken_files: dict[str, str] = {}  # table: one sentence
         self.missing_files: list[str] = []
+        self.sentences: list[str] = []  # on the whole
 
     def leave_out(self, kind: str, reason: str, which: object) -> None:
         """`which` tells the row apart, such as its id; the first few are shown."""
@@ -37,6 +38,7 @@ class Tally:
     def lines(self) -> Iterator[str]:
         """The report, ready to be printed."""
         yield from self.broken_files.values()
+        yield from self.sentences
         if self.missing_files:
             yield f"There is no file for {', '.join(self.missing_files)}."
         yield f"{'':18}{'read':>10}{'imported':>10}{'already in':>12}{'left out':>10}"

@@ -1,5 +1,8 @@
 """What has come from elsewhere, and under which of our ids it lives."""
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,3 +21,21 @@ class ImportSource(Model):
     kind: Mapped[str] = mapped_column(String(12), primary_key=True)
     foreign_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     local_id: Mapped[int] = mapped_column(BigInteger)
+
+
+class ImportRun(Model):
+    """A neutral folder on its way in, or in. `mark` tells its content.
+
+    A row of the folder lives here under its id plus the table's offset; `done` says how many rows of a step are in.
+    """
+
+    __tablename__ = "import_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(32), unique=True)
+    folder: Mapped[str] = mapped_column(String(200))
+    offsets: Mapped[dict[str, Any]]
+    done: Mapped[dict[str, Any]]
+    points_end_at: Mapped[datetime | None]
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

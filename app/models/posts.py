@@ -77,7 +77,7 @@ class Mention(Model):
 
 
 class Nice(Model):
-    """One-click thanks: one per member and post."""
+    """One-click thanks: one per member and post. `kind` is how the place that it came from called it."""
 
     __tablename__ = "nice"
     __table_args__ = (UniqueConstraint("post_id", "member_id"),)
@@ -86,6 +86,7 @@ class Nice(Model):
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(8), default="like", server_default="like")
 
 
 class Revision(Model):

@@ -33,6 +33,7 @@ class Topic(Model):
     title: Mapped[str] = mapped_column(String(200))
     excerpt: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[str] = mapped_column(String(16), default="")
+    lang: Mapped[str] = mapped_column(String(8), default="", server_default="")  # where an import told it
     comments_to_staff: Mapped[bool] = mapped_column(default=False)  # the author and staff alone write and read them
     has_poll: Mapped[bool] = mapped_column(default=False)
     post_count: Mapped[int] = mapped_column(default=1)

@@ -1,0 +1,1 @@
+"""Reading a folder into the shelf, and checking its rows there."""

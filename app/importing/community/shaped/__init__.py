@@ -1,0 +1,1 @@
+"""In the shelf, the checked rows become what the site keeps: members, texts, counters, lines of the log."""

@@ -1,0 +1,1 @@
+"""From the shelf into the tables of the site."""
