@@ -138,7 +138,7 @@ def test_every_row_is_counted_once_and_each_left_out_has_its_reason(app: Flask, 
         assert count.read == count.imported + count.left_out.total()
     assert reasons(tally, "members") == {
         "another row has this id": ["3"],
-        "id is no id": ["row 5", "row 6"],
+        "id is no id": ["0", "row 6"],
         "it has no id": ["row 7"],
         "joined_at can't be right": ["8"],
         "joined_at is no time": ["9"],
