@@ -18,6 +18,5 @@ def test_figures_and_book_are_right_after_an_import(app: Flask, tmp_path: Path, 
     folder = write(tmp_path / "folder", SMALL, form)
     answer = app.test_cli_runner().invoke(importing, ["community", str(folder)], catch_exceptions=False)
     assert answer.exit_code == 0, answer.output
-    print(answer.output)
     assert [verdict for verdict in verify() if not verdict.is_ok] == []
     assert [finding for finding in findings() if not finding.holds] == []

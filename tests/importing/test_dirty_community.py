@@ -101,7 +101,13 @@ Yes."
 """,
 }
 META = {"start": "2025-01-01T00:00:00Z", "end": "?", "tz_offset_hours": 9, "pool_opening": 50, "colour": "red"}
-BROKEN = b"id,post_id,member_id,kind,created_at\n20,1,12,like,2025-01-07\n21,1\n22,3,12,\xff\xfe,2025-01-07\n23,3,12,like,2025-01-08,,,\n24,3,12,like,2025-01-08\n"
+BROKEN = b"""id,post_id,member_id,kind,created_at
+20,1,12,like,2025-01-07
+21,1
+22,3,12,\xff\xfe,2025-01-07
+23,3,12,like,2025-01-08,,,
+24,3,12,like,2025-01-08
+"""
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ TARGETS = (
         "member",
         "id",
         """local_id AS id, handle, name AS display_name, role, locale, joined_at, joined_at AS confirmed_at, left_at,
-        false AS mail_answers, topic_count, post_count, best_answer_count, nices_received""",
+        topic_count, post_count, best_answer_count, nices_received""",
     ),
     Target(
         Topic,
