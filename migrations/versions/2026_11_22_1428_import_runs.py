@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "import_runs"
-down_revision = "being_told"
+down_revision = "occasions"
 branch_labels = None
 depends_on = None
 
