@@ -17,7 +17,7 @@ from app.ledger import expire_due, verify
 from app.operations import allowances, answers, previewing, publishing, reminding, trust
 from app.programs import chips, fairness, lottery, open_book, polls, rewards, tank, wallet
 from app.readers import follow, points
-from app.readers.notifications import digesting, mailing
+from app.readers.notifications import digesting, mailing, pushing
 from app.readers.reader import READERS, Sort
 
 
@@ -50,6 +50,19 @@ def carry_errands() -> None:
     """Write the letters and digests that are due; they go out like every mail."""
     _until_done(mailing.write_some)
     _until_done(digesting.write_some)
+
+
+def push_errands() -> None:
+    """Tell the devices; the push services are asked between two transactions."""
+    while made := _claimed_pushes():
+        outcomes = pushing.deliver(made)
+        with transaction():
+            pushing.note(outcomes, now())
+
+
+def _claimed_pushes() -> list[pushing.Outgoing]:
+    with transaction():
+        return pushing.claim_some(now())
 
 
 def clear_old_mail() -> None:

@@ -28,6 +28,7 @@ class Entry:
 ENTRIES = (
     Entry("catch_up_all", 15),  # in case nobody could wake the readers
     Entry("carry_errands", 30),
+    Entry("push_errands", 30),
     Entry("deliver_mail", 30),
     Entry("send_staff_digests", 900),
     Entry("publish_due", 60),

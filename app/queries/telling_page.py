@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from app.base.clock import day_of
 from app.base.i18n import Reason, _
 from app.models.members import Member
+from app.models.push import PushSubscription
 from app.models.telling import Channel, TellingHabit
 from app.operations.telling.catalogue import GROUPS, Kind
 from app.operations.telling.choices import wants_of
+from app.operations.telling.devices import devices_of
 from app.operations.telling.times import is_paused, next_digest
 from app.settings.store import site
 
@@ -38,6 +40,7 @@ class TellingPage:
     tomorrow: date
     zone: str
     no_mail: bool
+    devices: list[PushSubscription]
     hours: tuple[tuple[int, str], ...] = tuple((hour, f"{hour}:00") for hour in range(24))
 
 
@@ -58,6 +61,7 @@ def telling_page(member: Member, at: datetime) -> TellingPage:
         tomorrow=day_of(at, zone) + timedelta(days=1),
         zone=zone,
         no_mail=habit.no_mail,
+        devices=devices_of(member.id),
     )
 
 

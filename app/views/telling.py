@@ -2,18 +2,19 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, flash, request
+from flask import Blueprint, Response, flash, jsonify, request
 
+from app.base import push
 from app.base.clock import now, start_of
 from app.base.database import transaction
 from app.base.errors import Invalid
 from app.base.i18n import _
-from app.http import respond
+from app.http import limits, respond
 from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
 from app.http.sign_in import members_only, the_member
 from app.models.telling import Channel
-from app.operations.telling import choices
+from app.operations.telling import choices, devices
 from app.operations.telling.catalogue import KINDS
 from app.queries.telling_page import telling_page
 from app.readers.notifications import digesting
@@ -83,6 +84,37 @@ def pause() -> Response:
         choices.pause(current_actor(), the_member(), moment)
         digesting.move_to_habit(the_member(), now())
     return _saved("pause")
+
+
+@pages.post("/devices/key")
+@members_only
+def show_key() -> Response:
+    """What a browser needs to know before it can be told; the site's key is made when it is first needed."""
+    with transaction():
+        key = devices.site_key()
+    return jsonify(key=push.public_of(key))
+
+
+@pages.post("/devices")
+@members_only
+@limits.per_member("30 per hour")
+def turn_on() -> Response:
+    """The page's script fills the fields in."""
+    given = Given.from_request()
+    device = devices.Device(
+        endpoint=given["endpoint"], public_key=given["public_key"], secret=given["secret"], name=given["device"]
+    )
+    with transaction():
+        devices.turn_on(current_actor(), device)
+    return _saved("devices")
+
+
+@pages.post("/devices/<int:device_id>/end")
+@members_only
+def turn_off(device_id: int) -> Response:
+    with transaction():
+        devices.turn_off(current_actor(), device_id)
+    return _saved("devices")
 
 
 @pages.post("/mail-again")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from app.base import push
 from app.base.clock import now
 from app.base.database import db, transaction
 from app.models.members import Member
@@ -13,6 +14,7 @@ from app.operations.telling.catalogue import KINDS
 from app.operations.telling.choices import Wants, wants_of
 from app.rules.actor import Actor
 from tests.pages.test_forum import EN
+from tests.pushing import Browser as Device
 from tests.readers.telling import sent
 from tests.visiting import Browser
 
@@ -93,3 +95,18 @@ def test_who_is_reached_no_more_is_told_so_and_can_begin_again(ada: Actor, ada_m
     assert "Mails to you come back" in visit.read("/notifications")
     visit.post(f"{PAGE}/mail-again")
     assert "could not be reached" not in visit.read(PAGE)
+
+
+def test_a_device_is_turned_on_and_off(ada: Actor, browse: Browse) -> None:
+    visit, device = browse(ada), Device("/phone").device
+    key = visit.post(f"{PAGE}/devices/key").json["key"]
+    assert push.is_reader(key, device.secret)
+    assert visit.post(f"{PAGE}/devices/key").json["key"] == key
+    fields = {"endpoint": device.endpoint, "public_key": device.public_key, "secret": device.secret}
+    assert visit.post(f"{PAGE}/devices", fields | {"device": "Firefox, Android"}).status_code == 303
+    page = visit.read(PAGE)
+    assert "Firefox, Android" in page
+    end = page.split('action="/settings/notifications/devices/')[1].split('"')[0]
+    visit.post(f"{PAGE}/devices/{end}")
+    assert "Firefox, Android" not in visit.read(PAGE)
+    assert visit.post(f"{PAGE}/devices", fields | {"endpoint": "http://10.0.0.1/"}).status_code == 422

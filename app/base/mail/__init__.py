@@ -2,7 +2,7 @@
 
 from app.base.mail.letter import Letter, Section, Sender
 from app.base.mail.outbox import Mail, OutgoingMail, send
-from app.base.mail.transports import is_local, list_local, local_mails, message_id, read_local, use
+from app.base.mail.transports import is_local, list_local, local_mails, message_id, read_local, sender_address, use
 
 __all__ = [
     "Letter",
@@ -16,5 +16,6 @@ __all__ = [
     "message_id",
     "read_local",
     "send",
+    "sender_address",
     "use",
 ]

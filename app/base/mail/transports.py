@@ -111,7 +111,7 @@ def as_message(row: OutgoingMail) -> EmailMessage:
     """The row as a message. Its Message-ID stays the same at every try, so that receivers can tell a repetition."""
     own = dict(row.headers)
     message = EmailMessage(policy=SMTP)
-    message["From"] = formataddr((own.pop("From"), parseaddr(_sender)[1])) if "From" in own else _sender
+    message["From"] = formataddr((own.pop("From"), sender_address())) if "From" in own else _sender
     message["To"] = row.to
     message["Subject"] = row.subject
     message["Date"] = format_datetime(row.made_at)
@@ -129,6 +129,11 @@ def message_id(*parts: str | int) -> str:
     return f"<{'.'.join(map(str, parts))}@{domain()}>"
 
 
+def sender_address() -> str:
+    """The plain address from which mails come."""
+    return parseaddr(_sender)[1] or "yui@localhost"
+
+
 def domain() -> str:
     """Where the site's mails come from."""
-    return parseaddr(_sender)[1].rpartition("@")[2] or "localhost"
+    return sender_address().rpartition("@")[2]

@@ -59,6 +59,8 @@ def add(rows: list[dict[str, Any]]) -> None:
     if rows:
         db.session.execute(insert_into(cast(type[Model], Errand.__table__)), rows)
         after_commit("carry errands", _wake)
+    if any(row["channel"] == Channel.PUSH for row in rows):
+        after_commit("push errands", _wake_pushing)
 
 
 def _ways(
@@ -86,3 +88,7 @@ def _with_devices(member_ids: Sequence[int]) -> set[int]:
 
 def _wake() -> None:
     enqueue("workers.jobs.carry_errands", unique="carry_errands")
+
+
+def _wake_pushing() -> None:
+    enqueue("workers.jobs.push_errands", unique="push_errands")

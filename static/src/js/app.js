@@ -13,10 +13,11 @@ import { install as live } from "./live.js";
 import { install as notices } from "./notices.js";
 import { install as offline } from "./offline.js";
 import { install as permalinks } from "./permalinks.js";
+import { install as push } from "./push.js";
 import { install as quoting } from "./quoting.js";
 import { install as reading } from "./reading.js";
 import { install as review } from "./review.js";
 import { install as uploads } from "./uploads.js";
 
 document.documentElement.classList.add("js");
-for (const start of [notices, appearance, complete, composer, dialogs, drafts, emoji, forms, keys, live, offline, permalinks, quoting, reading, review, uploads]) start();
+for (const start of [notices, appearance, complete, composer, dialogs, drafts, emoji, forms, keys, live, offline, permalinks, push, quoting, reading, review, uploads]) start();

@@ -11,7 +11,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
-  if (request.method === "POST" && pathname === "/sign-out") event.waitUntil(caches.delete(PAGES).then(keepOfflinePage));
+  if (request.method === "POST" && pathname === "/sign-out") event.waitUntil(Promise.all([caches.delete(PAGES).then(keepOfflinePage), tellNoMore()]));
   if (request.method !== "GET") return;
   if (pathname.startsWith("/static/")) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(page(event, request, pathname));
@@ -48,4 +48,28 @@ async function keep(request, response) {
   await pages.put(request, response);
   const kept = (await pages.keys()).filter(({ url }) => new URL(url).pathname !== OFFLINE);
   await Promise.all(kept.slice(0, Math.max(0, kept.length - MOST_PAGES)).map((old) => pages.delete(old)));
+}
+
+self.addEventListener("push", (event) => {
+  const { title, body, url, tag } = event.data?.json() ?? {};
+  if (title) event.waitUntil(self.registration.showNotification(title, { body, tag, data: url, icon: "/icons/any-192-now.png", lang: navigator.language }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(show(new URL(event.notification.data ?? "/notifications", location.origin).href));
+});
+
+/** A page of the site that is open already goes there; else a new one is opened. */
+async function show(address) {
+  const open = await self.clients.matchAll({ type: "window" });
+  const page = open.find(({ url }) => url === address) ?? open[0];
+  const shown = page && (await page.focus().then((own) => (own.url === address ? own : own.navigate(address))).catch(() => null));
+  return shown ?? self.clients.openWindow(address);
+}
+
+/** Whoever signs out is told nothing more on this device. */
+async function tellNoMore() {
+  const subscription = await self.registration.pushManager?.getSubscription();
+  await subscription?.unsubscribe();
 }
