@@ -28,6 +28,7 @@ class Config(BaseSettings):
     mail_url: str = ""
     mail_from: str = "yui@localhost"
     metrics_token: str = ""
+    search: str = ""  # whoosh or postgresql; empty: what suits the database
     page_cache: bool = True
     web_processes: int = Field(default=1, ge=1)
     workers: int = Field(default=2, ge=1)
@@ -38,6 +39,13 @@ class Config(BaseSettings):
         if urlsplit(mail_url).scheme not in {"", "file", "smtp", "smtps"}:
             raise ValueError("mail leaves by smtp://user:password@host:587?tls=1, smtps://… or file:/folder")
         return mail_url
+
+    @field_validator("search")
+    @classmethod
+    def _an_engine_that_is_there(cls, search: str) -> str:
+        if search not in {"", "whoosh", "postgresql"}:
+            raise ValueError("search is whoosh or postgresql")
+        return search
 
     @field_validator("home")
     @classmethod
@@ -59,6 +67,13 @@ class Config(BaseSettings):
     @property
     def uses_sqlite(self) -> bool:
         return self.database.startswith("sqlite")
+
+    @property
+    def search_engine(self) -> str:
+        """PostgreSQL searches where the site runs on it: one index for all machines, and no second thing to back up."""
+        if self.search == "postgresql" and self.uses_sqlite:
+            raise ValueError("YUI_SEARCH=postgresql needs a DATABASE_URL of PostgreSQL")
+        return self.search or ("whoosh" if self.uses_sqlite else "postgresql")
 
     @property
     def redis(self) -> str:

@@ -38,7 +38,7 @@ def create_app(config: Config | None = None) -> Flask:
     redis.use(config.redis)
     links.use(config.site_url, config.secret)
     mail.use(config.mail_url, config.mail_from, config.home / "mails")
-    search.use(config.home / "search")
+    search.use(config.search_engine, config.home / "search")
     app.teardown_appcontext(lambda _error: garbage.collect_if_due())  # called last, for it is registered first
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)

@@ -98,7 +98,8 @@ def _fresh(kind: str) -> Iterator[Flask]:
         database, app = migrated(kind)
     except services.Missing as missing:
         without(str(missing))
-    search.use(app.config["YUI"].home / "search")  # another test may have made an application elsewhere
+    config: Config = app.config["YUI"]
+    search.use(config.search_engine, config.home / "search")  # another test may have made an application elsewhere
     with app.app_context(), speaking("en"):
         yield app
         db.session.remove()

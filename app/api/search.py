@@ -10,6 +10,7 @@ from app.http.api_fields import Asked, number, one_of, words
 from app.http.openapi import Group
 from app.queries.search_page import DEEPEST, SearchFilter, SearchPage, search_page
 from app.queries.topic_list import spaces_for
+from app.readers.search import Order
 
 resources = Group("search", "Posts by their words, in Japanese and English.")
 
@@ -19,7 +20,7 @@ class SearchAsked(Asked):
     kind = words(load_default="")
     space = words("A space's slug.", load_default="")
     tag = words(load_default="")
-    sort = one_of(("relevance", "newest"), load_default="relevance")
+    sort = one_of(tuple(Order), load_default=Order.RELEVANCE)
     after = number("The `next` of the page before.", most=DEEPEST, load_default=0)
     size = number(least=1, most=50, load_default=20)
 
@@ -32,7 +33,7 @@ def found(asked: dict[str, Any]) -> SearchPage:
         kind=asked["kind"],
         space_id=_space_id(asked["space"]) if asked["space"] else 0,
         tag=asked["tag"].lower(),
-        newest_first=asked["sort"] == "newest",
+        order=Order(asked["sort"]),
         skip=asked["after"],
         size=asked["size"],
     )

@@ -13,7 +13,7 @@ from app.models.spaces import Space
 from app.models.topics import Topic
 from app.queries.tags_page import main_name
 from app.queries.topic_list import spaces_for
-from app.readers.search import Ask, engine
+from app.readers.search import Ask, Order, engine
 from app.readers.search.asking import LONGEST_QUERY, words
 from app.readers.search.excerpt import Piece, excerpt, marked
 from app.rules import Action, Actor, why_not
@@ -31,7 +31,7 @@ class SearchFilter:
     kind: str = ""
     space_id: int = 0
     tag: str = ""
-    newest_first: bool = False
+    order: Order = Order.RELEVANCE
     skip: int = 0
     size: int = PAGE
 
@@ -67,9 +67,7 @@ def search_page(actor: Actor, wanted: SearchFilter) -> SearchPage:
         return SearchPage(wanted, spaces=spaces)
     allowed = frozenset(space.id for space in spaces if wanted.space_id in (0, space.id))
     skip = max(0, min(wanted.skip, DEEPEST - wanted.size))
-    found = engine().query(
-        Ask(wanted.text, allowed, main_name(wanted.tag), newest_first=wanted.newest_first, skip=skip, size=wanted.size)
-    )
+    found = engine().query(Ask(wanted.text, allowed, _tags(wanted), order=wanted.order, skip=skip, size=wanted.size))
     after = skip + wanted.size
     return SearchPage(
         wanted,
@@ -82,6 +80,10 @@ def search_page(actor: Actor, wanted: SearchFilter) -> SearchPage:
         is_ready=engine().published() is not None,
         spaces=spaces,
     )
+
+
+def _tags(wanted: SearchFilter) -> tuple[str, ...]:
+    return (main_name(wanted.tag),) if wanted.tag else ()
 
 
 def _hits(actor: Actor, post_ids: Sequence[int], text: str) -> list[Hit]:

@@ -12,6 +12,7 @@ from app.operations.kinds import KINDS
 from app.queries import tags_page
 from app.queries.search_page import SearchFilter, search_page
 from app.queries.topic_list import TopicFilter, topic_list
+from app.readers.search import Order
 
 pages = Blueprint("search", __name__)
 
@@ -33,7 +34,7 @@ def _wanted() -> SearchFilter:
         kind=kind if kind in KINDS else "",
         space_id=args.get("space", 0, int),
         tag=args.get("tag", "").replace("\x00", "").strip().lower(),
-        newest_first=args.get("sort") == "newest",
+        order=Order(args["sort"]) if args.get("sort") in list(Order) else Order.RELEVANCE,
         skip=args.get("after", 0, int),
     )
 

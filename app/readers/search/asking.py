@@ -40,11 +40,16 @@ class Word:
 def words(query: str) -> list[Word]:
     """The words of a query, each once. Lone kana count only when there is nothing else."""
     found: dict[str, Word] = {}
-    for match in _WORD.finditer(_APOSTROPHE.sub("", normal(query[:LONGEST_QUERY]))):
+    for match in _WORD.finditer(without_apostrophe(normal(query[:LONGEST_QUERY]))):
         for text in _pieces(match[0]) if match[1] else [match[0]]:
             found.setdefault(text, _word(text))
     telling = [word for word in found.values() if not word.begins]
     return telling or list(found.values())
+
+
+def without_apostrophe(text: str) -> str:
+    """The user's phone is the user phone."""
+    return _APOSTROPHE.sub("", text)
 
 
 def _word(text: str) -> Word:

@@ -12,6 +12,9 @@ from app.base.database import db, insert_into
 from app.events.forum import (
     AnswerAccepted,
     AnswerUnaccepted,
+    NiceGiven,
+    NicesCounted,
+    NiceTakenBack,
     PostAdded,
     PostEdited,
     PostRemoved,
@@ -19,23 +22,33 @@ from app.events.forum import (
     TopicAdded,
     TopicRetitled,
 )
+from app.events.ideas import IdeaDecided
 from app.events.log import Logged
 from app.models.posts import Post
 from app.readers.reader import Reader
 from app.readers.search.indexing import NAME, begin_next, index_due
 from app.readers.search.tables import SearchDue
 
+FIRST_POSTS = 5  # of a question, among which its first answer is looked for
+
 search = Reader(NAME, tables=(SearchDue,), clear=begin_next, afterwards=index_due)
 
 
-@search.on(TopicAdded, PostAdded, PostEdited, AnswerAccepted, AnswerUnaccepted)
+@search.on(TopicAdded, PostEdited, NiceGiven, NiceTakenBack, NicesCounted)
 def note_post(event: Any, logged: Logged) -> None:
     _note(Post.id == event.post_id, logged)
 
 
-@search.on(TopicRetitled)
-def note_topic(event: TopicRetitled, logged: Logged) -> None:
-    """Title and tags are post 1's, but every post stands in the topic's space."""
+@search.on(PostAdded)
+def note_reply(event: PostAdded, logged: Logged) -> None:
+    """A question's first answers change its state, which the posts before them bear too."""
+    before = (Post.topic_id == event.topic_id) & (Post.number <= FIRST_POSTS) & (Post.id < event.post_id)
+    _note((Post.id == event.post_id) | before if event.is_answer else Post.id == event.post_id, logged)
+
+
+@search.on(TopicRetitled, AnswerAccepted, AnswerUnaccepted, IdeaDecided)
+def note_topic(event: Any, logged: Logged) -> None:
+    """Title and tags are post 1's, but every post bears the topic's space and state."""
     _note(Post.topic_id == event.topic_id, logged)
 
 

@@ -1,32 +1,30 @@
 """From the notes to the index: read the posts as they stand now, commit the index, take the notes away."""
 
-import fcntl
 import logging
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, select, tuple_, update
+from sqlalchemy import Row, delete, func, literal, select, tuple_, update
 
 from app.base import markup
-from app.base.database import db, insert_or_ignore, transaction
+from app.base.database import db, insert_into, insert_or_ignore, transaction
 from app.models.posts import Post
 from app.models.topics import Tag, Topic, TopicTag
-from app.readers import follow
 from app.readers.lag import lag
-from app.readers.search.port import Document, engine, folder
+from app.readers.search.port import Document, engine
 from app.readers.search.tables import SearchDue, SearchIndex
 
 NAME = "search"
 BATCH = 2000
+TELLING = 200  # posts: the speed of smaller batches says little
 WHOLE = 1_000_000  # characters: more than any post has
 
 logger = logging.getLogger(__name__)
 
 
-def index_due() -> None:
-    """Index until nothing is due. One process at a time; who comes second leaves it to the first.
+def index_due(report: Callable[[int], object] = int) -> None:
+    """Index until nothing is due, and `report` how many each time. Who comes second leaves it to the first process.
 
     A failure leaves the notes where they are: the next event or the schedule tries again.
     """
@@ -35,10 +33,10 @@ def index_due() -> None:
             rebuild()
             return
         while _is_due() or _waits_for_publication():
-            with _turn() as mine:
+            with engine().turn() as mine:
                 if not mine:
                     return
-                _work_off()
+                _work_off(report)
             db.session.commit()  # look with fresh eyes: somebody may have noted a post while it was our turn
     except Exception:
         db.session.rollback()
@@ -46,20 +44,39 @@ def index_due() -> None:
 
 
 def rebuild() -> None:
-    """Make a new index from the whole log, beside the one that is searched; it takes over when it is complete."""
-    follow.start_over(NAME)
-    follow.catch_up(NAME)
+    """Make a new index of all posts, beside the one that is searched; it takes over when it is complete."""
+    begin_rebuild()
+    index_due()
+
+
+def begin_rebuild() -> None:
+    """Note every post. The log need not be read again: an index holds what posts say now, not what they said."""
+    with transaction() as session:
+        begin_next()
+        every = select(Post.id, literal(0)).where(Post.id > 0)  # SQLite reads ON CONFLICT after a WHERE only
+        rows = insert_into(SearchDue).from_select(["post_id", "event_id"], every)
+        session.execute(rows.on_conflict_do_nothing())
+
+
+def is_complete() -> bool:
+    """Does the public index hold all there is?"""
+    return not _waits_for_publication() and not _is_due()
+
+
+def posts_due() -> int:
+    return db.session.scalar(select(func.count()).select_from(SearchDue)) or 0
 
 
 def begin_next() -> None:
     """Part of starting over: from now on another index is filled."""
     insert_or_ignore(SearchIndex, id=1, number=engine().published() or 0, begun=False)
-    db.session.execute(update(SearchIndex).values(number=SearchIndex.number + 1, begun=False))
+    db.session.execute(update(SearchIndex).values(number=SearchIndex.number + 1, begun=False, engine=engine().name))
 
 
-def _work_off() -> None:
+def _work_off(report: Callable[[int], object]) -> None:
     while notes := db.session.execute(select(SearchDue).order_by(SearchDue.event_id.desc()).limit(BATCH)).all():
         _index([(note.SearchDue.post_id, note.SearchDue.event_id) for note in notes])
+        report(len(notes))
     if _waits_for_publication():
         number, begun = _current()
         if not begun:
@@ -72,19 +89,23 @@ def _index(notes: Sequence[tuple[int, int]]) -> None:
     number, begun = _current()
     if not begun:
         engine().begin(number)
+    begin = time.monotonic()
     documents = _documents([post_id for post_id, _event_id in notes])
     there = {document.post_id for document in documents}
     engine().index(number, documents, [post_id for post_id, _event_id in notes if post_id not in there])
     with transaction() as session:
         session.execute(update(SearchIndex).where(SearchIndex.number == number).values(begun=True))
+        if len(notes) >= TELLING:
+            rate = round(len(notes) / (time.monotonic() - begin))
+            session.execute(update(SearchIndex).values(posts_a_second=rate))
         session.execute(delete(SearchDue).where(tuple_(SearchDue.post_id, SearchDue.event_id).in_(notes)))
 
 
 def _documents(post_ids: Sequence[int]) -> list[Document]:
     """Those of the posts that are for everybody, with their topics: comments to staff are found by nobody."""
     query = (
-        select(Post.id, Post.number, Post.html, Post.created_at, Post.topic_id)
-        .add_columns(Topic.title, Topic.space_id, Topic.best_post_id)
+        select(Post.id, Post.number, Post.html, Post.created_at, Post.topic_id, Post.author_id, Post.nice_count)
+        .add_columns(Topic.title, Topic.space_id, Topic.best_post_id, Topic.state)
         .join(Topic, Topic.id == Post.topic_id)
         .where(Post.id.in_(post_ids), Post.hidden_at.is_(None), Post.removed_at.is_(None))
         .where(Topic.published_at.is_not(None), Topic.hidden_at.is_(None), Topic.removed_at.is_(None))
@@ -105,6 +126,9 @@ def _document(row: Row[Any], tags: tuple[str, ...]) -> Document:
         tags=tags,
         opens_topic=row.number == 1,
         is_best=row.id == row.best_post_id,
+        author_id=row.author_id,
+        state=row.state,
+        nices=row.nice_count,
     )
 
 
@@ -136,22 +160,10 @@ def _waits_for_publication() -> bool:
 
 
 def _is_lost() -> bool:
-    """The index was begun and is not there any more, or can't be read: a lost disk, a restored backup."""
+    """The index was begun and is not there any more, or can't be read: another engine, a lost disk, an old backup."""
     number, begun = _current()
-    return begun and not engine().holds(number)
+    return begun and not (_is_of(engine().name) and engine().holds(number))
 
 
-@contextmanager
-def _turn() -> Iterator[bool]:
-    """One process of this machine writes to the index; the operating system ends its turn if it is killed."""
-    folder().mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder() / "turn", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        mine = True
-    except BlockingIOError:
-        mine = False
-    try:
-        yield mine
-    finally:
-        os.close(descriptor)
+def _is_of(name: str) -> bool:
+    return db.session.scalar(select(SearchIndex.engine)) == name

@@ -1,15 +1,22 @@
 """The door to search: what any engine takes and gives. The pages know this and no engine."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from enum import StrEnum
 from typing import Protocol
+
+
+class Order(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    NICES = "nices"
 
 
 @dataclass(frozen=True)
 class Document:
-    """One public post as search sees it; `text` is without mark-up."""
+    """One public post as search sees it; `text` is without mark-up, `state` its topic's."""
 
     post_id: int
     space_id: int
@@ -19,27 +26,49 @@ class Document:
     tags: tuple[str, ...] = ()
     opens_topic: bool = False
     is_best: bool = False
+    author_id: int = 0
+    state: str = ""
+    nices: int = 0
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A query within the spaces that the asker may read."""
+    """A query within the spaces that the asker may read. Without words: all that the rest leaves.
+
+    A hit has all `tags`, one of the `states` (where any is named), every one of `phrases` to the letter, and holds
+    none of the words `without`.
+    """
 
     text: str
     space_ids: frozenset[int]
-    tag: str = ""
-    newest_first: bool = False
+    tags: tuple[str, ...] = ()
+    without_tags: tuple[str, ...] = ()
+    author_id: int | None = None
+    states: tuple[str, ...] = ()
+    before: datetime | None = None
+    since: datetime | None = None
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    opening_only: bool = False
+    best_only: bool = False
+    order: Order = Order.RELEVANCE
     skip: int = 0
     size: int = 20
 
 
 @dataclass(frozen=True)
 class Found:
-    """Post ids in order, and how many hits there are in all. `near`: nothing holds the words, these come close."""
+    """Post ids in order, and how many hits there are in all.
+
+    `near`: nothing holds the words, these come close. `unheld`: words that no post holds which the asker may read.
+    `at_least`: there may be more hits than were counted.
+    """
 
     post_ids: tuple[int, ...]
     total: int
     near: bool = False
+    unheld: tuple[str, ...] = ()
+    at_least: bool = False
 
 
 NOTHING = Found((), 0)
@@ -47,6 +76,8 @@ NOTHING = Found((), 0)
 
 class SearchPort(Protocol):
     """An engine keeps numbered indexes, one of them public: a rebuild fills the next one and publishes it."""
+
+    name: str
 
     def begin(self, number: int) -> None:
         """Make an empty index of this number, whatever was there."""
@@ -66,22 +97,27 @@ class SearchPort(Protocol):
 
     def query(self, ask: Ask) -> Found: ...
 
+    def count(self) -> int:
+        """Posts in the published index."""
+
+    def turn(self) -> AbstractContextManager[bool]:
+        """Only one process writes: true for whoever came first; a killed one's turn ends with it."""
+
+    def forget(self) -> None:
+        """Throw every index away."""
+
     def close(self) -> None: ...
 
 
-_chosen: list[tuple[SearchPort, Path]] = []
+_chosen: list[SearchPort] = []
 
 
-def use(engine: SearchPort, folder: Path) -> None:
-    """Say which engine searches, and where it may keep its files."""
-    for before, _folder in _chosen:
+def use(engine: SearchPort) -> None:
+    """Say which engine searches."""
+    for before in _chosen:
         before.close()
-    _chosen[:] = [(engine, folder)]
+    _chosen[:] = [engine]
 
 
 def engine() -> SearchPort:
-    return _chosen[0][0]
-
-
-def folder() -> Path:
-    return _chosen[0][1]
+    return _chosen[0]

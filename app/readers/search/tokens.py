@@ -9,25 +9,33 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
+from app.readers.search.kanji import NEW_FORM
+
 KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆〇"
 HIRAGANA = "\u3041-\u3096ゝゞ"
 KATAKANA = "\u30a1-\u30faヽヾ"
 LONG_VOWEL = "ー"
+LONGEST_TOKEN = 40  # characters; a longer word counts by its beginning
 UNSPACED = f"{KANJI}{HIRAGANA}{KATAKANA}{LONG_VOWEL}\uac00-\ud7a3\u0e00-\u0eff"
 
 _PIECE = re.compile(f"([{UNSPACED}]+)|([0-9]+)|([^\\W\\d_{UNSPACED}]+|[^\\W_{UNSPACED}]+)")
 _KANJI = re.compile(f"[{KANJI}]")
 _APOSTROPHE = re.compile(r"['’](s\b)?")
 _ACCENTS = dict.fromkeys(range(0x300, 0x370))
+_LARGE_KANA = str.maketrans(
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォヵッャュョヮヶ", "あいうえおつやゆよわかけアイウエオカツヤユヨワケ"
+)
+_ONE_DRESS = NEW_FORM | _LARGE_KANA
 _VOWEL = re.compile("[aeiouy]")
 
 
 def normal(text: str) -> str:
-    """Full and half width, upper and lower case, accented and plain letters made equal."""
+    """Width, case, accents, large and small kana (キヤノン), old and new kanji (國) made equal."""
     text = unicodedata.normalize("NFKC", text).lower()
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_ACCENTS))
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_ACCENTS))
+    return plain.translate(_ONE_DRESS)
 
 
 def tokens(text: str) -> list[str]:
@@ -40,7 +48,7 @@ def tokens(text: str) -> list[str]:
             if not _KANJI.match(unspaced[-1]):
                 found.append(unspaced[-1])  # with the pairs, every character begins some token
         else:
-            found.append(digits or stem(word))
+            found.append((digits or stem(word))[:LONGEST_TOKEN])
     return found
 
 

@@ -1,32 +1,41 @@
 """The embedded engine: Whoosh keeps the index in a folder; ranking is our own over its postings."""
 
+import fcntl
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
+from app.readers.search.phrases import folded
 from app.readers.search.port import NOTHING, Ask, Document, Found
+from app.readers.search.ranking import rank
+from app.readers.search.sifting import marks, post_mark
 from app.readers.search.weighing import weights
+from app.readers.search.whoosh_parts import Segment, Segments
 from app.readers.search.whoosh_postings import FIELD, PackedCodec, Pool, TermsReader, schema
-from app.readers.search.whoosh_ranking import SPACE_MARK, TAG_MARK, Segment, rank
 
+FORMAT = "2"  # what an older version wrote is left alone, and a new index made
 CURRENT = "current"
 MERGE_AT = 8  # so many segments of one order of magnitude become one
 
 
 class WhooshEngine:
-    """One writer at a time (the caller sees to it), any number of readers in any number of processes."""
+    """One writer at a time (`turn`), any number of readers in any number of processes."""
+
+    name = "whoosh"
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = folder / FORMAT
         self._lock = Lock()
         self._opened: tuple[object, list[Segment]] = (None, [])
 
@@ -40,9 +49,7 @@ class WhooshEngine:
         try:
             _take_out(writer, [*gone, *(document.post_id for document in batch)])
             for document in batch:
-                writer.add_document(
-                    **{FIELD: _marked(document), "post": document.post_id, "at": int(document.at.timestamp() * 1000)}
-                )
+                writer.add_document(**_fields(document))
         except BaseException:
             writer.cancel()
             raise
@@ -80,7 +87,35 @@ class WhooshEngine:
                 segments = self._segments()
             except (OSError, ValueError):  # another index was published this very moment
                 segments = self._segments()
-            return rank(segments, ask) if segments else NOTHING
+            if not segments:
+                return NOTHING
+            found = rank(Segments(segments), ask)
+            for segment in segments:
+                segment.forget()
+            return found
+
+    def count(self) -> int:
+        with self._lock:
+            return sum(segment.size - len(segment.gone) for segment in self._segments())
+
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        """One process of this machine writes; the operating system ends its turn if it is killed."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self._folder / "turn", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            mine = True
+        except BlockingIOError:
+            mine = False
+        try:
+            yield mine
+        finally:
+            os.close(descriptor)
+
+    def forget(self) -> None:
+        self.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def close(self) -> None:
         for segment in self._opened[1]:
@@ -124,26 +159,27 @@ class _Writer(SegmentWriter):
         self.pool = Pool()
 
 
-def _marked(document: Document) -> dict[str, int]:
-    """The document's tokens, with marks that no text can hold: its id, its space, its tags."""
-    marks = [_post_mark(document.post_id), f"{SPACE_MARK}{document.space_id}", *map(TAG_MARK.__add__, document.tags)]
-    return weights(document) | dict.fromkeys(marks, 1)
-
-
-def _post_mark(post_id: int) -> str:
-    return f"\0post {post_id}"
+def _fields(document: Document) -> dict[str, Any]:
+    """The document as the schema has it; its marks stand among its tokens."""
+    return {
+        FIELD: weights(document) | dict.fromkeys(marks(document), 1),
+        "post": document.post_id,
+        "space": document.space_id,
+        "at": int(document.at.timestamp() * 1000),
+        "nices": document.nices,
+        "said": folded(f"{document.title} \n {document.text}" if document.opens_topic else document.text).encode(),
+    }
 
 
 def _take_out(writer: _Writer, post_ids: Iterable[int]) -> None:
     """Mark the documents of these posts as deleted, wherever they stand."""
-    marks = [_post_mark(post_id).encode() for post_id in post_ids]
+    wanted = [post_mark(post_id).encode() for post_id in post_ids]
     first = 0
     for part in writer.segments:
         terms: TermsReader = part.codec().terms_reader(writer.storage, part)
-        for mark in marks:
-            found = terms.find(mark)
-            for document in found.ids if found else ():
-                writer.delete_document(first + document)
+        for mark in wanted:
+            for document in terms.find(mark).ids:
+                writer.delete_document(first + int(document))
         terms.close()
         first += part.doc_count_all()
 
@@ -171,14 +207,14 @@ def _absorb(writer: _Writer, segment: Any) -> None:
     moved = writer.write_per_doc(set(writer.schema.names()), reader)
     reader.close()
     terms: TermsReader = segment.codec().terms_reader(writer.storage, segment)
+    place = np.full(segment.doc_count_all(), -1, np.int64)
+    for old, new in moved.items() if moved is not None else enumerate(range(first, writer.docnum)):
+        place[old] = new
     for token in terms.tokens():
         found = terms.find(token)
-        if found and moved is None:
-            writer.pool.extend(token, map(first.__add__, found.ids), found.weights)
-        elif found:
-            pairs = zip(found.ids, found.weights, strict=True)
-            living = [(moved[document], weight) for document, weight in pairs if document in moved]
-            writer.pool.extend(token, (document for document, _ in living), bytes(weight for _, weight in living))
+        ids = place[found.ids]
+        living = ids >= 0
+        writer.pool.extend(token, ids[living].tolist(), found.weights[living].tobytes())
     writer._added = True
     terms.close()
 

@@ -1,11 +1,15 @@
-"""The engine alone: what is found, in which order, and how many."""
+"""The engines alone, each held to the same sentences: what is found, in which order, and how many."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
-from app.readers.search.port import Ask, Document
-from app.readers.search.whoosh_engine import WhooshEngine
+from app.base.database import db
+from app.readers.search.port import Ask, Document, Order
+from app.readers.search.postgresql_engine import PostgresqlEngine
+from app.readers.search.postgresql_tables import SearchPart
+from app.readers.search.whoosh_engine import FORMAT, WhooshEngine
 
 BEGIN = datetime(2026, 4, 1, tzinfo=UTC)
 OPEN = frozenset({1})
@@ -17,8 +21,14 @@ def document(post_id, text, title="", **more):
 
 
 @pytest.fixture
-def engine(tmp_path):
-    engine = WhooshEngine(tmp_path / "search")
+def another(app, database_kind, tmp_path):
+    """Makes an engine as another process would: on SQLite Whoosh, on PostgreSQL its own."""
+    return lambda: WhooshEngine(tmp_path / "search") if database_kind == "sqlite" else PostgresqlEngine()
+
+
+@pytest.fixture
+def engine(another):
+    engine = another()
     engine.begin(1)
     engine.publish(1)
     yield engine
@@ -83,14 +93,14 @@ def test_other_spaces_are_neither_shown_nor_counted(engine):
 
 def test_a_tag_narrows(engine):
     engine.index(1, [document(1, "電話", "電話", tags=("esim",)), document(2, "電話")])
-    assert found(engine, "電話", tag="esim") == [1]
-    assert found(engine, "電話", tag="sim") == []
+    assert found(engine, "電話", tags=("esim",)) == [1]
+    assert found(engine, "電話", tags=("sim",)) == []
 
 
 def test_newest_first_and_page_by_page(engine):
     engine.index(1, [document(n, "更新" * n) for n in range(1, 8)])
-    assert found(engine, "更新", newest_first=True, size=3) == [7, 6, 5]
-    assert found(engine, "更新", newest_first=True, size=3, skip=3) == [4, 3, 2]
+    assert found(engine, "更新", order=Order.NEWEST, size=3) == [7, 6, 5]
+    assert found(engine, "更新", order=Order.NEWEST, size=3, skip=3) == [4, 3, 2]
     first, second = found(engine, "更新", size=4), found(engine, "更新", size=4, skip=4)
     assert sorted(first + second) == list(range(1, 8))
 
@@ -105,17 +115,23 @@ def test_indexing_again_replaces_and_deleting_removes(engine):
     assert found(engine, "他人") == [2]
 
 
-def test_many_small_commits_stay_few_parts_and_find_the_same(engine, tmp_path):
+def parts(tmp_path, kind):
+    if kind == "sqlite":
+        return len(list((tmp_path / "search" / FORMAT / "index-1").glob("*.trm")))
+    return db.session.scalar(select(func.count()).where(SearchPart.retired_at.is_(None)))
+
+
+def test_many_small_commits_stay_few_parts_and_find_the_same(engine, tmp_path, database_kind):
     for n in range(1, 90):
         engine.index(1, [document(n, f"番号{n} 共通の話題")], gone=[n - 7] if n % 3 == 0 else [])
     gone = {n - 7 for n in range(9, 90, 3)}
     assert set(found(engine, "共通", size=200)) == set(range(1, 90)) - gone
     assert found(engine, "番号88")[0] == 88
-    assert len(list((tmp_path / "search" / "index-1").glob("*.trm"))) <= 20
+    assert parts(tmp_path, database_kind) <= 20
 
 
-def test_another_process_sees_a_commit_at_its_next_query(engine, tmp_path):
-    reader = WhooshEngine(tmp_path / "search")
+def test_another_process_sees_a_commit_at_its_next_query(engine, another):
+    reader = another()
     assert reader.query(Ask("速報", OPEN)).total == 0
     engine.index(1, [document(1, "速報")])
     assert reader.query(Ask("速報", OPEN)).total == 1
@@ -124,13 +140,89 @@ def test_another_process_sees_a_commit_at_its_next_query(engine, tmp_path):
     assert reader.query(Ask("速報", OPEN)).total == 1
     engine.publish(2)
     assert reader.query(Ask("速報", OPEN)).total == 2
-    assert not (tmp_path / "search" / "index-1").exists()
+    engine.begin(3)
+    assert not engine.holds(1)
     reader.close()
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_a_damaged_index_is_not_held(engine, tmp_path):
     engine.index(1, [document(1, "無事")])
     assert engine.holds(1)
-    next((tmp_path / "search" / "index-1").glob("*.trm")).write_bytes(b"")
+    next((tmp_path / "search" / FORMAT / "index-1").glob("*.trm")).write_bytes(b"")
     assert not engine.holds(1)
     assert not engine.holds(2)
+
+
+def test_old_and_new_kanji_and_large_and_small_kana_are_one(engine):
+    engine.index(1, [document(1, "國立圖書館と髙橋さん"), document(2, "キャノンのカメラ")])
+    assert found(engine, "国立図書館") == [1]
+    assert found(engine, "高橋") == [1]
+    assert found(engine, "キヤノン") == [2]
+
+
+def test_exact_words_are_held_to_the_letter(engine):
+    engine.index(
+        1, [document(1, "Reset the button"), document(2, "The button resets"), document(3, "preset the button")]
+    )
+    assert found(engine, "", phrases=("reset the",)) == [1]
+    assert set(found(engine, "button", phrases=("the button",))) == {1, 2, 3}
+    engine.index(1, [document(4, "設定の画面"), document(5, "画面設定と設定"), document(6, "定設")])
+    assert found(engine, "", phrases=("設定の画",)) == [4]
+    assert set(found(engine, "", phrases=("設定",))) == {4, 5}
+    assert found(engine, "", phrases=("の",)) == [4]
+    assert engine.query(Ask("", OPEN, phrases=("the button",))).total == 3
+
+
+def test_unwanted_words_are_left_out(engine):
+    engine.index(1, [document(1, "料金と解約"), document(2, "料金"), document(3, "solar panels"), document(4, "solar")])
+    assert found(engine, "料金", without=("解約",)) == [2]
+    assert found(engine, "solar", without=("panel",)) == [4]
+
+
+def test_author_state_day_and_kind_of_post_narrow(engine):
+    engine.index(
+        1,
+        [
+            document(1, "電話", author_id=7, state="solved", title="電話"),
+            document(2, "電話", author_id=8, state="solved", is_best=True),
+            document(3, "電話", author_id=7, state="open"),
+        ],
+    )
+    assert found(engine, "電話", author_id=7, order=Order.NEWEST) == [3, 1]
+    assert found(engine, "電話", states=("solved",), order=Order.NEWEST) == [2, 1]
+    assert found(engine, "電話", states=("solved", "open"), author_id=8) == [2]
+    assert found(engine, "電話", since=BEGIN + timedelta(minutes=3)) == [3]
+    assert found(engine, "電話", before=BEGIN + timedelta(minutes=2)) == [1]
+    assert found(engine, "電話", best_only=True) == [2]
+    assert found(engine, "電話", opening_only=True) == [1]
+
+
+def test_without_words_the_newest_of_what_is_left(engine):
+    engine.index(1, [document(n, "話", author_id=n % 2) for n in range(1, 6)])
+    assert found(engine, "", author_id=1) == [5, 3, 1]
+    assert engine.query(Ask("", OPEN)).total == 0
+
+
+def test_most_thanked_first(engine):
+    engine.index(1, [document(1, "電話", nices=2), document(2, "電話", nices=9), document(3, "電話")])
+    assert found(engine, "電話", order=Order.NICES) == [2, 1, 3]
+
+
+def test_words_that_nobody_holds_are_named(engine):
+    engine.index(1, [document(1, "password"), document(2, "秘密の pasword", space_id=2)])
+    assert engine.query(Ask("password reset", OPEN)).unheld == ("reset",)
+    assert engine.query(Ask("pasword", OPEN)).unheld == ("pasword",)
+
+
+def test_one_writes_at_a_time(engine, another):
+    with engine.turn() as first, another().turn() as second:
+        assert (first, second) == (True, False)
+    with another().turn() as again:
+        assert again
+
+
+def test_counting_leaves_out_what_was_taken_out(engine):
+    engine.index(1, [document(n, "話") for n in range(1, 6)])
+    engine.delete(1, [2, 3])
+    assert engine.count() == 3

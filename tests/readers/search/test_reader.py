@@ -1,7 +1,5 @@
 """The reader `search`: what is posted is found, what is taken away is not, and no kill loses a post."""
 
-import shutil
-
 import pytest
 from sqlalchemy import func, select
 
@@ -12,7 +10,6 @@ from app.operations import editing, posting
 from app.queries.topic_page import find_post
 from app.readers import follow, search
 from app.readers.search import Ask, engine, indexing
-from app.readers.search.port import folder
 from app.readers.search.tables import SearchDue
 
 
@@ -88,7 +85,7 @@ def test_a_best_answer_comes_before_its_equals(town):
 def test_a_tag_narrows(town):
     topic = town.topic("機種の話", "本文", tags=["esim"])
     town.topic("機種の話", "本文")
-    assert town.found("機種", tag="esim").post_ids == (opening_of(topic),)
+    assert town.found("機種", tags=("esim",)).post_ids == (opening_of(topic),)
 
 
 @pytest.mark.parametrize("after", ["notes", "index"])
@@ -151,7 +148,7 @@ def test_the_old_index_answers_until_the_new_one_is_complete(town):
 def test_a_lost_index_is_made_anew(town):
     town.topic("大事な話", "本文")
     assert town.found("大事").total == 1
-    shutil.rmtree(folder())
+    engine().forget()
     assert town.found("大事").total == 1
 
 

@@ -1,0 +1,39 @@
+"""Exact words: which tokens whoever says them must hold, and whether a text says them to the letter."""
+
+import re
+from collections.abc import Sequence
+
+from app.readers.search.asking import without_apostrophe
+from app.readers.search.tokens import LONGEST_TOKEN, UNSPACED, normal, stem
+
+_RUN = re.compile(f"([{UNSPACED}]+)|([0-9]+)|([^\\W\\d_{UNSPACED}]+|[^\\W_{UNSPACED}]+)")
+_KANA_ALONE = re.compile("[\u3041-\u30ff]")
+
+
+def folded(text: str) -> str:
+    """A text in the form in which phrases are looked for: one dress, one space between words."""
+    return " ".join(without_apostrophe(normal(text.replace("\0", " "))).split())
+
+
+def essential(phrase: str) -> frozenset[str]:
+    """The tokens without which no text says the phrase. None for lone kana: they stand in pairs only."""
+    found: set[str] = set()
+    for unspaced, digits, word in _RUN.findall(folded(phrase)):
+        if not unspaced:
+            found.add((digits or stem(word))[:LONGEST_TOKEN])
+        elif len(unspaced) > 1:
+            found.update(unspaced[at : at + 2] for at in range(len(unspaced) - 1))
+        elif not _KANA_ALONE.match(unspaced):
+            found.add(unspaced)
+    return frozenset(found)
+
+
+def holds_all(text: str, phrases: Sequence[str]) -> bool:
+    """Does a folded text say every phrase? A word is not the beginning of a longer one."""
+    return all(re.search(_pattern(folded(phrase)), text) for phrase in phrases)
+
+
+def _pattern(phrase: str) -> str:
+    before = r"(?<![a-z0-9])" if re.match("[a-z0-9]", phrase) else ""
+    after = r"(?![a-z0-9])" if re.search("[a-z0-9]$", phrase) else ""
+    return before + re.escape(phrase) + after

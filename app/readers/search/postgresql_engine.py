@@ -1,0 +1,119 @@
+"""Search in PostgreSQL: the same lists as Whoosh's in tables of our own, the same ranking, and no extension."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+
+from sqlalchemy import delete, func, insert, select, update
+
+from app.base.clock import now
+from app.base.database import db, insert_or_ignore, transaction
+from app.readers.search.phrases import folded
+from app.readers.search.port import Ask, Document, Found
+from app.readers.search.postgresql_parts import Columns, StoredIndex, parts_of
+from app.readers.search.postgresql_tables import SearchColumn, SearchList, SearchPart, SearchText
+from app.readers.search.postgresql_writing import add_part, merge_some, take_out, write_texts
+from app.readers.search.ranking import rank
+from app.readers.search.tables import SearchIndex
+
+TURN = 0x59756953  # the advisory lock of whoever writes
+STAYS = timedelta(minutes=1)  # how long a retired part is kept for queries that began before
+
+
+class PostgresqlEngine:
+    """One writer at a time on all machines (`turn`); who reads never waits, for parts never change."""
+
+    name = "postgresql"
+
+    def __init__(self) -> None:
+        self._known: dict[int, Columns] = {}
+
+    def begin(self, number: int) -> None:
+        with transaction() as session:
+            others = select(SearchPart.id).where(SearchPart.number.is_distinct_from(_published()))
+            session.execute(update(SearchPart).where(SearchPart.id.in_(others)).values(retired_at=now() - STAYS))
+            _throw_away_retired()
+            session.execute(insert(SearchPart).values(number=number, size=0, gone=b""))
+
+    def index(self, number: int, batch: Sequence[Document], gone: Sequence[int] = ()) -> None:
+        with transaction():
+            post_ids = [*gone, *(document.post_id for document in batch)]
+            take_out(number, post_ids)
+            add_part(number, batch)
+            write_texts(number, post_ids, {each.post_id: folded(_said(each)) for each in batch})
+            _throw_away_retired()
+        while True:
+            with transaction():
+                if not merge_some(number):
+                    return
+
+    def delete(self, number: int, post_ids: Sequence[int]) -> None:
+        self.index(number, (), gone=post_ids)
+
+    def holds(self, number: int) -> bool:
+        found = select(SearchPart.id).where(SearchPart.number == number, SearchPart.retired_at.is_(None))
+        return db.session.scalar(found.limit(1)) is not None
+
+    def published(self) -> int | None:
+        return _published()
+
+    def publish(self, number: int) -> None:
+        with transaction() as session:
+            insert_or_ignore(SearchIndex, id=1, number=number, begun=True, engine=self.name)
+            session.execute(update(SearchIndex).values(published=number))
+            old = (SearchPart.number != number) & SearchPart.retired_at.is_(None)
+            session.execute(update(SearchPart).where(old).values(retired_at=now()))
+
+    def query(self, ask: Ask) -> Found:
+        parts = parts_of(select(SearchIndex.published).scalar_subquery(), self._known)
+        self._known = {part.id: part.columns for part in parts}
+        return rank(StoredIndex(parts), ask)
+
+    def count(self) -> int:
+        held = select(func.sum(SearchPart.size - func.length(SearchPart.gone) / 4))
+        return int(
+            db.session.scalar(held.where(SearchPart.number == _published(), SearchPart.retired_at.is_(None))) or 0
+        )
+
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        """A connection of its own: the server ends the turn of a process that was killed."""
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            mine = bool(connection.scalar(select(func.pg_try_advisory_lock(TURN))))
+            try:
+                yield mine
+            finally:
+                if mine:
+                    connection.execute(select(func.pg_advisory_unlock(TURN)))
+
+    def forget(self) -> None:
+        with transaction() as session:
+            for table in (SearchPart, SearchList, SearchColumn, SearchText):
+                session.execute(delete(table))
+            session.execute(update(SearchIndex).values(published=None))
+
+    def close(self) -> None:
+        self._known = {}
+
+
+def _published() -> int | None:
+    return db.session.scalar(select(SearchIndex.published))
+
+
+def _said(document: Document) -> str:
+    return f"{document.title} \n {document.text}" if document.opens_topic else document.text
+
+
+def _throw_away_retired() -> None:
+    """Parts that nobody reads any more, and the texts of indexes without parts."""
+    old = select(SearchPart.id).where(SearchPart.retired_at <= now() - STAYS)
+    ids = list(db.session.scalars(old))
+    if not ids:
+        return
+    for table, key in (
+        (SearchList, SearchList.part_id),
+        (SearchColumn, SearchColumn.part_id),
+        (SearchPart, SearchPart.id),
+    ):
+        db.session.execute(delete(table).where(key.in_(ids)))
+    db.session.execute(delete(SearchText).where(SearchText.number.not_in(select(SearchPart.number))))
