@@ -29,6 +29,7 @@ from tests.world import make_member, make_reply, make_space, make_topic
 
 NOON = datetime(2026, 11, 25, 3, tzinfo=UTC)
 NOT_COMPARED = {"xid", "moved_at"}  # what the machine counts, and when it did so
+IN_PARTS = {"search_part", "search_list", "search_column"}  # what is found is compared, not in which parts it lies
 UNDECLARED = {"earning.transfer_id": "ledger_transfer", "reader_cursor.event_id": "event"}  # ids without a foreign key
 
 
@@ -78,6 +79,7 @@ def _kill_everywhere(name: str) -> int:
     with killer.listening():
         while killer.strikes(lambda: follow.catch_up(name)):
             db.session.remove()
+            db.engine.dispose()  # who is killed takes the connections along
     assert db.session.get_one(Cursor, name).event_id
     assert lag(name) == 0
     db.session.remove()
@@ -125,7 +127,7 @@ def _tables() -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table; ids told by their order, for a number that was drawn and not used leaves a gap."""
     ranks = {table.name: _ranks(table) for table in Model.metadata.sorted_tables}
     found = {}
-    for table in Model.metadata.sorted_tables:
+    for table in (each for each in Model.metadata.sorted_tables if each.name not in IN_PARTS):
         columns = [column for column in table.columns if column.name not in NOT_COMPARED]
         rows = db.session.execute(select(*columns)).all()
         of = [ranks.get(_target(column), {}) for column in columns]
@@ -161,7 +163,8 @@ def _begin_anew(kind: str, sequences: dict[str, int | None]) -> None:
     """The database as it was at first, its counters too; no index."""
     db.session.remove()
     migrated(kind)[0].renew()
-    shutil.rmtree(services.folder() / "home" / "search")
+    shutil.rmtree(services.folder() / "home" / "search", ignore_errors=True)
+    engine().close()  # it knows parts of the index by numbers that come again
     for name, value in sequences.items():
         db.session.execute(text(f"select setval('{name}', {value or 1}, {value is not None})"))
     db.session.commit()

@@ -77,14 +77,9 @@ class PostgresqlEngine:
 
     @contextmanager
     def turn(self) -> Iterator[bool]:
-        """A connection of its own: the server ends the turn of a process that was killed."""
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            mine = bool(connection.scalar(select(func.pg_try_advisory_lock(TURN))))
-            try:
-                yield mine
-            finally:
-                if mine:
-                    connection.execute(select(func.pg_advisory_unlock(TURN)))
+        """A transaction of its own, in which nothing is written: the server ends the turn of who was killed."""
+        with db.engine.connect() as connection:
+            yield bool(connection.scalar(select(func.pg_try_advisory_xact_lock(TURN))))
 
     def forget(self) -> None:
         with transaction() as session:
