@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "search_in_postgresql"
-down_revision = "being_told"
+down_revision = "what_folders_say"
 branch_labels = None
 depends_on = None
 
