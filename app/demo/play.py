@@ -11,7 +11,7 @@ from app.base.clock import day_of, now, standing_at
 from app.base.database import db, transaction
 from app.base.errors import Refused
 from app.base.i18n import _
-from app.demo import farm, forum, ideas, lotteries, people_programs, points, polls, script
+from app.demo import farm, forum, honours, ideas, lotteries, people_programs, points, polls, script
 from app.demo.stage import Stage
 from app.figures import work as figures
 from app.ledger import expire_due
@@ -20,7 +20,7 @@ from app.operations import accounts, allowances, chartering
 from app.operations.passwords import hash_password
 from app.operations.reading import note_all_read
 from app.operations.telling import choices
-from app.programs import tank
+from app.programs import fairness, tank
 from app.programs.chips import arrive_some
 from app.programs.lottery import close_some as close_lotteries
 from app.programs.polls import close_some as close_polls
@@ -79,6 +79,7 @@ def _plan(stage: Stage) -> None:
     for need in giving["emergency"]:
         points.plan_emergency(stage, need)
     people_programs.plan(stage, giving)
+    honours.plan(stage, giving)
     lotteries.plan(stage, giving["lottery"])
     farm.plan(stage, script.farm())
     words = script.charter()
@@ -114,7 +115,7 @@ def _night(moment: datetime) -> None:
     for name, reader in READERS.items():
         if reader.sort is Sort.MESSENGER:
             follow.catch_up(name)
-    for some in (allowances.renew_some, arrive_some, pay_due, expire_due, close_lotteries, close_polls):
+    for some in (allowances.renew_some, arrive_some, pay_due, expire_due, close_lotteries, close_polls, fairness.look):
         done = -1
         while done:
             with transaction():

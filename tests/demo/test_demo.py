@@ -29,10 +29,14 @@ from app.models.posts import Post
 from app.models.topics import Topic
 from app.operations.amounts import PRESETS
 from app.programs.chips.models import Chip
+from app.programs.fairness import Finding
+from app.programs.grants import Grant
 from app.programs.lottery.models import Lottery
+from app.programs.occasions import Part
 from app.programs.polls import Poll
 from app.programs.rewards.models import RewardOrder
 from app.programs.tank.models import TankMovement
+from app.readers.badges import MemberBadge
 from app.readers.notifications import Notification
 from app.settings.store import site
 from tests.world import make_member
@@ -76,6 +80,7 @@ def test_it_is_alive_in_every_part_and_its_books_are_sound(app: Flask) -> None:
     assert {"chip.given", "tank.deposited", "gift.given", "star.appointed", "post.flagged", "answer.accepted"} <= told
     the_shop_and_the_lottery_are_visited()
     the_people_move()
+    staff_honour_and_look_after()
     polls_are_open_and_closed()
     the_idea_farm_is_tended()
     nothing_lies_in_the_future()
@@ -107,6 +112,14 @@ def the_people_move() -> None:
         assert db.session.scalar(mine), address
     assert count(BlogCover) >= 6
     assert set(db.session.scalars(select(Flag.upheld))) == {None, True, False}
+
+
+def staff_honour_and_look_after() -> None:
+    """A grant that waits for a second admin, a badge by hand, an event elsewhere, a circle of gifts to look at."""
+    assert Counter(db.session.scalars(select(Grant.state))) == {"paid": 2, "waiting": 1}
+    assert set(db.session.scalars(select(MemberBadge.citation).where(MemberBadge.source == "staff")))
+    assert count(Part) >= 15
+    assert db.session.scalars(select(Finding.state)).all() == ["open"]
 
 
 def polls_are_open_and_closed() -> None:
