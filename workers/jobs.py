@@ -11,6 +11,7 @@ from app.base.clock import now
 from app.base.database import transaction
 from app.base.mail import delivery
 from app.figures import work as figures
+from app.figures.segments import job as segments
 from app.kinds.idea.care import digest
 from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
@@ -189,6 +190,11 @@ def work_out_points() -> None:
     """The figures of windows, weeks and months, where anything changed or a day began."""
     if figures.points_are_due():
         figures.work_out_points()
+
+
+def work_out_segments() -> None:
+    """Find who is in each segment on this day: one after another, each in a transaction of its own."""
+    _until_done(segments.work_out_some)
 
 
 def fetch_previews() -> None:

@@ -14,6 +14,7 @@ from app.models.posts import Bookmark, Draft, Mention, Nice, Post, Revision
 from app.models.previews import LinkPreview, PostLink
 from app.models.push import PushKey, PushSubscription
 from app.models.spaces import Space
+from app.models.staff_acts import StaffAct, StaffActMember, StaffNote
 from app.models.telling import TellingChoice, TellingHabit
 from app.models.topics import Tag, TagBefore, Topic, TopicTag
 
@@ -45,6 +46,9 @@ __all__ = [
     "SignUp",
     "Space",
     "SpaceReading",
+    "StaffAct",
+    "StaffActMember",
+    "StaffNote",
     "Tag",
     "TagBefore",
     "TellingChoice",

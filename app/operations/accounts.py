@@ -17,6 +17,7 @@ from app.models.fairness import MemberDevice
 from app.models.members import Member, Role
 from app.models.posts import Bookmark, Draft
 from app.models.push import PushSubscription
+from app.models.staff_acts import StaffNote
 from app.models.telling import TellingChoice, TellingHabit
 from app.operations import letters
 from app.operations.names import FORMER, clean_email
@@ -26,7 +27,17 @@ RESET_WORKS = timedelta(hours=2)
 MOVE_WORKS = timedelta(hours=48)
 RESET, MOVE = "reset", "email"
 # What goes with its member.
-PRIVATE = (MailedLink, ApiToken, Draft, Bookmark, MemberDevice, TellingChoice, TellingHabit, PushSubscription)
+PRIVATE = (
+    MailedLink,
+    ApiToken,
+    Draft,
+    Bookmark,
+    MemberDevice,
+    StaffNote,
+    TellingChoice,
+    TellingHabit,
+    PushSubscription,
+)
 
 
 def member_with(email: str) -> Member | None:

@@ -41,6 +41,8 @@ class Action(Enum):
     SETTINGS_CHANGE = auto()
     FIGURES_READ = auto()
     CHARTER_CHANGE = auto()
+    SEGMENT_CHANGE = auto()
+    STAFF_ACT = auto()
     WORKERS_READ = auto()
     WORKERS_RETRY = auto()
     AUDIT_READ = auto()

@@ -28,6 +28,8 @@ def may_edit_member(actor: Actor, member: Member) -> Reason | None:
 @rule(
     Action.STAFF_ROOM,
     Action.FIGURES_READ,
+    Action.SEGMENT_CHANGE,
+    Action.STAFF_ACT,
     Action.MEMBER_LOOK_INTO,
     Action.REWARD_MANAGE,
     Action.BADGE_GIVE,

@@ -1,5 +1,7 @@
 """Figures over time: compared with the period before, a normal band, any past day, and the charter."""
 
+# ruff: noqa: F811  (the fixtures of a neighbour are asked for by name)
+
 from datetime import date, timedelta
 
 import pytest
@@ -16,7 +18,7 @@ from app.models.members import Member
 from app.models.spaces import Space
 from app.queries.figures.values import latest
 from tests.histories import History
-from tests.pages.test_figures import lived, read, staff, work_out  # noqa: F401  (fixtures)
+from tests.pages.test_figures import lived, read, staff, work_out  # noqa: F401
 from tests.pages.test_forum import token
 from tests.world import make_member, sign_in
 
@@ -32,7 +34,7 @@ def worked(name: str, values: dict[int, float]) -> None:
         db.session.execute(insert(FigurePoint), rows)
 
 
-def test_a_value_stands_beside_the_one_a_period_before_and_the_normal_band(staff: FlaskClient) -> None:  # noqa: F811
+def test_a_value_stands_beside_the_one_a_period_before_and_the_normal_band(staff: FlaskClient) -> None:
     worked("mau", {0: 90, 7: 50, 14: 48, 21: 50, 28: 46, 35: 44})
     value = latest(["mau"])["mau"]
     assert (value.value, value.before, value.change) == (90, 50, 40)
@@ -44,23 +46,23 @@ def test_a_value_stands_beside_the_one_a_period_before_and_the_normal_band(staff
     assert "28 days before" in read(staff, "/admin/figures/mau?days=28")
 
 
-def test_a_period_that_was_not_worked_out_on_its_day_is_read_from_the_week_before(staff: FlaskClient) -> None:  # noqa: F811
+def test_a_period_that_was_not_worked_out_on_its_day_is_read_from_the_week_before(staff: FlaskClient) -> None:
     worked("mau", {0: 9, 10: 5})
     assert latest(["mau"])["mau"].before == 5
 
 
-def test_what_nothing_feeds_yet_is_said(staff: FlaskClient) -> None:  # noqa: F811
+def test_what_nothing_feeds_yet_is_said(staff: FlaskClient) -> None:
     text = read(staff, "/admin/figures")
     assert all(str(label) in text for label, _why in NOT_YET)
 
 
-def test_all_figures_go_into_one_file_with_their_definitions(lived: History, staff: FlaskClient) -> None:  # noqa: F811
+def test_all_figures_go_into_one_file_with_their_definitions(lived: History, staff: FlaskClient) -> None:
     lines = read(staff, "/admin/figures.csv").splitlines()
     assert len(lines) == len(FIGURES) + 1
     assert "Members active in the last 28 days" in "".join(lines)
 
 
-def test_levels_of_a_past_day_are_those_of_its_history(lived: History, staff: FlaskClient) -> None:  # noqa: F811
+def test_levels_of_a_past_day_are_those_of_its_history(lived: History, staff: FlaskClient) -> None:
     day = today() - timedelta(days=12)
     census = db.session.get_one(LevelDay, day)
     text = read(staff, f"/admin/levels?on={day}")
@@ -71,7 +73,7 @@ def test_levels_of_a_past_day_are_those_of_its_history(lived: History, staff: Fl
     assert staff.get("/admin/levels?on=yesterday").status_code == 422
 
 
-def test_who_is_at_a_level_is_read_page_by_page(staff: FlaskClient) -> None:  # noqa: F811
+def test_who_is_at_a_level_is_read_page_by_page(staff: FlaskClient) -> None:
     came = {"day": today(), "to_level": "low", "contribution": 0, "active_days": 0}
     people = [make_member(f"M{number}").id for number in range(103)]
     with transaction():
@@ -114,7 +116,7 @@ def test_admins_review_the_charter_and_its_words_stay(
         assert "100 stars" in read(client, "/admin/charter")
 
 
-def test_staff_read_the_charter_and_do_not_change_it(staff: FlaskClient) -> None:  # noqa: F811
+def test_staff_read_the_charter_and_do_not_change_it(staff: FlaskClient) -> None:
     assert "No charter yet" in read(staff, "/admin/charter")
     form = {"purpose": "Mine.", "csrf_token": token(staff, "/admin/heat")}
     assert staff.post("/admin/charter", data=form).status_code == 403

@@ -27,7 +27,8 @@ STAFF = (
 )  # fmt: skip
 ADMIN = (
     "/admin", "/admin/figures", "/admin/figures/realisation", "/admin/levels", "/admin/levels/core",
-    "/admin/connections", "/admin/heat", "/admin/checkup", "/admin/charter", "/admin/members/zoe", "/admin/settings",
+    "/admin/connections", "/admin/heat", "/admin/checkup", "/admin/charter",
+    "/admin/segments", "/staff/acts", "/admin/members/zoe", "/admin/settings",
     "/admin/workers", "/admin/audit", "/admin/grants", "/admin/ideas/departments", "/admin/ideas/reasons", "/mails",
 )  # fmt: skip
 PAGES = {"guest": GUEST, "new": NEW, "member": MEMBER, "staff": STAFF, "admin": ADMIN}

@@ -7,7 +7,7 @@ from app.base.database import db
 from app.base.errors import Invalid
 from app.base.i18n import _
 from app.figures.heat.tables import HeatState
-from app.operations import auditing
+from app.operations.staff_acting import Plan, note_done
 from app.rules import Action, Actor, require
 
 LONGEST_WORDS = 200
@@ -23,5 +23,6 @@ def note_deed(actor: Actor, state_id: int, words: str) -> HeatState:
     if state.held_out:
         raise Invalid(_("This member is in the tenth with whom nothing is done, so that the rest can be compared."))
     state.done, state.done_by_id, state.done_at = words, actor.member_id, now()
-    auditing.note(actor, "heat.act", "member", state.member_id, words)
+    done = Plan(finding="heat", words=words, members=[state.member_id], about_id=state.id)
+    note_done(actor, done)
     return state

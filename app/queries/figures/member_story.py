@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from app.base.clock import day_of
 from app.base.database import db
@@ -15,6 +15,8 @@ from app.figures.levels.rule import WINDOW_DAYS
 from app.figures.tables import LeftOut, LevelChange, MemberLevel, MemberTies
 from app.ledger import balance_of, wallet
 from app.models.members import Member
+from app.models.staff_acts import StaffAct, StaffNote
+from app.queries.figures.acts_page import acts_with
 from app.readers.activity import Act, MemberDay
 from app.readers.activity.weights import weights
 from app.readers.connections import Connection, strength_on
@@ -22,6 +24,7 @@ from app.settings.store import site
 
 SHOWN_DAYS = 90
 SHOWN_TIES = 20
+SHOWN_ACTS = 20
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,17 @@ class Tie:
 
 
 @dataclass(frozen=True)
+class SinceThen:
+    """What happened since staff looked at the member before: acts by kind, changes of level and of heat."""
+
+    since: date
+    done: Sequence[tuple[Act, int]]
+    active_days: int
+    changes: Sequence[LevelChange]
+    states: Sequence[HeatState]
+
+
+@dataclass(frozen=True)
 class MemberStory:
     member: Member
     is_counted: bool
@@ -65,13 +79,17 @@ class MemberStory:
     ties: MemberTies | None
     strongest: Sequence[Tie]
     points: int
+    acts: Sequence[StaffAct]
+    notes: Sequence[StaffNote]
+    news: "SinceThen | None"
 
     @property
     def contribution(self) -> int:
         return sum(each.contribution for each in self.inputs)
 
 
-def member_story(member: Member) -> MemberStory:
+def member_story(member: Member, looked_at: datetime | None = None) -> MemberStory:
+    """`looked_at`: when the reader looked at this page before."""
     day = today()
     since = day - timedelta(days=SHOWN_DAYS)
     days = db.session.scalars(
@@ -81,20 +99,44 @@ def member_story(member: Member) -> MemberStory:
     history = select(LevelChange).where(LevelChange.member_id == member.id).order_by(LevelChange.day.desc())
     noticed = select(HeatState).where(HeatState.member_id == member.id).order_by(HeatState.day.desc())
     left_out, level, heat, ties = _standing(member.id)
+    changes, states = db.session.scalars(history).all(), db.session.scalars(noticed).all()
     return MemberStory(
         member,
         left_out is None,
         day,
         level,
-        db.session.scalars(history).all(),
+        changes,
         _inputs(window),
         sum(each.active for each in window),
         days,
         heat,
-        db.session.scalars(noticed).all(),
+        states,
         ties,
         _strongest(member.id, day),
         balance_of(wallet(member.id)),
+        acts_with(member.id, SHOWN_ACTS),
+        _notes(member.id),
+        _since(day_of(looked_at, site().zone), days, changes, states) if looked_at else None,
+    )
+
+
+def _notes(member_id: int) -> Sequence[StaffNote]:
+    query = select(StaffNote).where(StaffNote.member_id == member_id).options(joinedload(StaffNote.author))
+    return db.session.scalars(query.order_by(StaffNote.id.desc()).limit(SHOWN_ACTS)).all()
+
+
+def _since(
+    then: date, days: Sequence[MemberDay], changes: Sequence[LevelChange], states: Sequence[HeatState]
+) -> SinceThen:
+    """Of the days shown; who looked longer ago is told of these alone."""
+    later = [each for each in days if each.day >= then]
+    done = [(act, sum(getattr(each, act.column) for each in later)) for act in Act if act is not Act.VISITS]
+    return SinceThen(
+        then,
+        [(act, times) for act, times in done if times],
+        sum(each.active for each in later),
+        [each for each in changes if each.day >= then],
+        [each for each in states if each.day >= then],
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import format_date, format_decimal
 
 from app.base.i18n import Reason, _
+from app.figures.segments import SegmentDay
 from app.figures.tables import ConnectionDay, FigurePoint, LevelDay
 from app.queries.figures.figure_page import Row
 from app.readers.activity import MemberDay
@@ -132,6 +133,21 @@ def banded(rows: Sequence[Row], bands: Sequence[tuple[float, float] | None], lab
     normal = ["–" if band is None else f"{number(band[0])}–{number(band[1])}" for band in bands][::-1][:ROOMY_TABLE]
     cells = [[*row, shown] for row, shown in zip(plain.rows, normal, strict=True)]
     return Chart(option, [*plain.columns, str(_("Normal"))], cells)
+
+
+def segment_by_day(days: Sequence[SegmentDay]) -> Chart:
+    """A segment's size; who came and who went stands in the table."""
+    dates = [day.day for day in days]
+    label, came, went = str(_("Members")), str(_("Came")), str(_("Went"))
+    columns: dict[str, list[float | None]] = {
+        label: [day.size for day in days],
+        came: [day.came for day in days],
+        went: [day.went for day in days],
+    }
+    option = _lines(dates, [{"name": label, "data": columns[label]}])
+    del option["legend"]
+    option["grid"] = {**BELOW, "top": 12}
+    return Chart(option, *_table(dates, columns))
 
 
 def contribution_by_day(days: Sequence[MemberDay], every: Sequence[date]) -> Chart:

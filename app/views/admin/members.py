@@ -11,6 +11,7 @@ from app.http import respond
 from app.http.actor import current_actor
 from app.http.sign_in import members_only
 from app.operations.looking import look_at
+from app.operations.staff_acting import FINDINGS
 from app.queries.figures.member_story import SHOWN_DAYS, member_story
 from app.queries.member_page import find_member
 from app.rules import Action, require
@@ -26,7 +27,7 @@ def show(handle: str) -> Response:
     require(current_actor(), Action.MEMBER_LOOK_INTO, member)
     with transaction():
         looked_at = look_at(current_actor(), member)
-    story = member_story(member)
+    story = member_story(member, looked_at)
     every = days_between(story.day - timedelta(days=SHOWN_DAYS - 1), story.day)
     return respond.page(
         "admin/member.html",
@@ -35,6 +36,7 @@ def show(handle: str) -> Response:
         labels=charts.LEVELS,
         acts=sentences.ACTS,
         proposals=PROPOSALS,
+        findings=FINDINGS,
         done_on=sentences.done_on,
         chart=charts.contribution_by_day(story.days, every),
     )
