@@ -30,9 +30,7 @@ class Waiting:
 
 def staff_today(actor: Actor) -> Sequence[Waiting]:
     """Reports, ideas and questions that wait; programmes add theirs on the page."""
-    reported = select(func.count(Flag.post_id.distinct()), func.min(Flag.at)).where(Flag.resolved_at.is_(None))
-    flags, flags_since = db.session.execute(reported).one()
-    ideas, ideas_since, questions, questions_since = _waiting_topics(actor)
+    ideas, ideas_since, questions, questions_since, flags, flags_since = _waiting(actor)
     return [
         Waiting(_("Reports"), _("Posts that members asked you to look at."), flags, "/staff/queue", flags_since),
         Waiting(
@@ -58,11 +56,16 @@ def oldest_open_questions(actor: Actor) -> Sequence[Topic]:
     return db.session.scalars(query.order_by(Topic.published_at).limit(SHOWN)).all()
 
 
-def _waiting_topics(actor: Actor) -> tuple[int, datetime | None, int, datetime | None]:
-    """Ideas and the oldest, questions and the oldest: in one command."""
+def _waiting(actor: Actor) -> tuple[int, datetime | None, int, datetime | None, int, datetime | None]:
+    """Ideas, questions and reports, each with the oldest: in one command."""
     idea = (Topic.kind == "idea") & Topic.state.in_(UNDECIDED)
     question = (Topic.kind == "question") & (Topic.state == "open")
     told = [(func.count().filter(which), func.min(Topic.published_at).filter(which)) for which in (idea, question)]
+    reported = [
+        select(what).where(Flag.resolved_at.is_(None)).scalar_subquery()
+        for what in (func.count(Flag.post_id.distinct()), func.min(Flag.at))
+    ]
     query = readable(actor).where(idea | question)
-    row = db.session.execute(query.with_only_columns(*told[0], *told[1], maintain_column_froms=True)).one()
-    return row[0], row[1], row[2], row[3]
+    columns = (*told[0], *told[1], *reported)
+    row = db.session.execute(query.with_only_columns(*columns, maintain_column_froms=True)).one()
+    return row[0], row[1], row[2], row[3], row[4], row[5]
