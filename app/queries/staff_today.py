@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.base.database import db
 from app.base.i18n import Reason, _
@@ -60,12 +61,15 @@ def _waiting(actor: Actor) -> tuple[int, datetime | None, int, datetime | None, 
     """Ideas, questions and reports, each with the oldest: in one command."""
     idea = (Topic.kind == "idea") & Topic.state.in_(UNDECIDED)
     question = (Topic.kind == "question") & (Topic.state == "open")
-    told = [(func.count().filter(which), func.min(Topic.published_at).filter(which)) for which in (idea, question)]
+    told: list[tuple[ColumnElement[Any], ColumnElement[Any]]] = [
+        (func.count().filter(which), func.min(Topic.published_at).filter(which)) for which in (idea, question)
+    ]
     reported = [
         select(what).where(Flag.resolved_at.is_(None)).scalar_subquery()
         for what in (func.count(Flag.post_id.distinct()), func.min(Flag.at))
     ]
     query = readable(actor).where(idea | question)
-    columns = (*told[0], *told[1], *reported)
+    told.append((reported[0], reported[1]))
+    columns = [each for pair in told for each in pair]
     row = db.session.execute(query.with_only_columns(*columns, maintain_column_froms=True)).one()
     return row[0], row[1], row[2], row[3], row[4], row[5]

@@ -6,7 +6,7 @@ from alembic import op
 from app.base.database import BigId, UtcDateTime
 
 revision = "segments_and_acts"
-down_revision = "what_folders_say"
+down_revision = "search_in_postgresql"
 branch_labels = None
 depends_on = None
 
