@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from app.base.clock import standing_at
 from app.base.database import db, transaction
 from app.base.errors import NotFound, Refusal
 from app.events import log
@@ -22,7 +23,7 @@ from app.models.members import Member, Role
 from app.models.posts import Post
 from app.models.spaces import Space
 from app.models.topics import Topic
-from app.operations import accounts, chartering, editing, flagging, moderating, posting, reacting
+from app.operations import accounts, chartering, dwelling, editing, flagging, moderating, posting, reacting
 from app.operations.locking import locked_post, locked_topic
 from app.operations.posting import Past, TopicDraft
 from app.programs.chips import operations as chips
@@ -191,6 +192,11 @@ class History:
                 flagging.flag(self._actor(a), post, "other", "Look.")
                 (moderating.hide if c % 2 else moderating.dismiss)(Actor.system(), post, "Looked.")
 
+    def reading(self, a: int, b: int, c: int) -> None:
+        with standing_at(self.at(c)), transaction():
+            dwelling.note_reading_time(self._actor(a), b)
+            dwelling.tell_some(self.at(c) + timedelta(hours=b % 3))
+
     def charter(self, a: int, b: int, c: int) -> None:
         with transaction():
             chartering.review(Actor.system(), "Helping.", "", None, self.spaces[: a % 3])
@@ -249,5 +255,6 @@ class History:
 
 EVERYTHING = tuple(
     "topic reply reply reply nice nice nice unnice counted_nices accept unaccept remove restore visit visit "
-    "join appoint read chip chip deposit support decide decide assign review leave report charter".split()
+    "join appoint read chip chip deposit support decide decide assign review leave report "
+    "charter reading reading".split()
 )

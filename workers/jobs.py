@@ -15,7 +15,7 @@ from app.figures.segments import job as segments
 from app.kinds.idea.care import digest
 from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
-from app.operations import allowances, answers, previewing, publishing, reminding, trust
+from app.operations import allowances, answers, dwelling, previewing, publishing, reminding, trust
 from app.programs import chips, fairness, lottery, open_book, polls, rewards, tank, wallet
 from app.readers import follow, points
 from app.readers.notifications import digesting, mailing, pushing
@@ -190,6 +190,11 @@ def work_out_points() -> None:
     """The figures of windows, weeks and months, where anything changed or a day began."""
     if figures.points_are_due():
         figures.work_out_points()
+
+
+def tell_reading_time() -> None:
+    """Put the reading of visits that are over into the log."""
+    _until_done(dwelling.tell_some)
 
 
 def work_out_segments() -> None:

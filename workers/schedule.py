@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("work_out_days", 60),
     Entry("work_out_points", 600),
     Entry("work_out_segments", 900),
+    Entry("tell_reading_time", 900),
     Entry("expire_points", HOUR),
     Entry("mind_the_tank", 900),
     Entry("renew_allowances", HOUR),

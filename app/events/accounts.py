@@ -30,6 +30,15 @@ class MemberVisited(Event, name="member.visited"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberRead(Event, name="member.read"):
+    """The member has read for so many seconds on `day` (ISO), all told: a later line of the day has the new sum."""
+
+    member_id: int
+    day: str
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberLeft(Event, name="member.left"):
     """Name and address are gone; the posts stay, by a former member."""
 

@@ -15,7 +15,7 @@ from app.readers.activity import Act, MemberDay
 from app.readers.batch import chunks
 from app.settings.store import site
 
-SUMS = (*(act.column for act in Act), "dwell_seconds", "contribution")
+SUMS = (*(act.column for act in Act), "contribution")
 UNSEEN = {"synchronize_session": False}
 
 

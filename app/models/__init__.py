@@ -13,6 +13,7 @@ from app.models.moderation import AuditRow, Flag
 from app.models.posts import Bookmark, Draft, Mention, Nice, Post, Revision
 from app.models.previews import LinkPreview, PostLink
 from app.models.push import PushKey, PushSubscription
+from app.models.reading_time import ReadingTime
 from app.models.spaces import Space
 from app.models.staff_acts import StaffAct, StaffActMember, StaffNote
 from app.models.telling import TellingChoice, TellingHabit
@@ -41,6 +42,7 @@ __all__ = [
     "PostLink",
     "PushKey",
     "PushSubscription",
+    "ReadingTime",
     "Revision",
     "Role",
     "SignUp",

@@ -63,6 +63,7 @@ class Site:
     emergency: str = setting("", _("Emergency tank, told on every page"), "fixed")
     appeal_until: str = setting("", _("Last day of the appeal for the tank"), "fixed")
 
+    reading_time: bool = setting(True, _("Measure how long members read (no page is kept)"), "figures")
     weight_topic: int = setting(5, _("Contribution of a topic"), "figures")
     weight_answer: int = setting(4, _("Contribution of an answer"), "figures")
     weight_comment: int = setting(2, _("Contribution of a comment"), "figures")

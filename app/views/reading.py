@@ -11,6 +11,7 @@ from app.http import respond
 from app.http.actor import current_actor
 from app.http.sign_in import members_only
 from app.operations import reading
+from app.operations.dwelling import note_reading_time
 from app.operations.kinds import KINDS
 from app.queries import unread
 from app.queries.topic_list import TopicFilter, spaces_for, topic_list
@@ -60,6 +61,15 @@ def first_new(topic_id: int) -> Response:
 def note(topic_id: int) -> Response:
     """The page's script tells how far its reader has come (field `number`)."""
     _note(topic_id, request.form.get("number", 0, int))
+    return make_response("", 204)
+
+
+@pages.post("/reading-time")
+@members_only
+def note_time() -> Response:
+    """The page's script tells for how many `seconds` its reader was there; which page it was is not asked."""
+    with transaction():
+        note_reading_time(current_actor(), request.form.get("seconds", 0, int))
     return make_response("", 204)
 
 

@@ -41,6 +41,24 @@ KEEPING = (
     ),
 )
 
+TIME = (
+    _figure(
+        "dwell_minutes",
+        _("Minutes of reading"),
+        _(
+            "Minutes that signed-in members had a topic before them and moved within the last minute, in 28 days. "
+            "It can't see guests, browsers without a script, and eyes that rest on one screen for longer."
+        ),
+        Unit.COUNT,
+    ),
+    _figure(
+        "dwell_per_member",
+        _("Minutes of reading per member"),
+        _("The same, for each member active in the last 28 days. At most 4 hours a day are counted."),
+        Unit.EACH,
+    ),
+)
+
 STAGES = (
     _stage(
         "stage_joined",
@@ -63,6 +81,24 @@ STAGES = (
 
 SCORES = (
     _score(
+        "events_attended",
+        _("Events attended"),
+        _("How often members took part in an event in the last 90 days, as staff or a program have told."),
+        Unit.COUNT,
+    ),
+    _score(
+        "events_again",
+        _("Came to another event"),
+        _("Of the members who took part in an event in the last 90 days: how many came to two or more."),
+        Unit.PERCENT,
+    ),
+    _score(
+        "surveys_answered",
+        _("Surveys answered"),
+        _("Surveys that members answered in the last 90 days, as staff or a program have told."),
+        Unit.COUNT,
+    ),
+    _score(
         "share_score",
         _("Share score"),
         _("Posts, shares and referrals of members in the last 90 days. Nothing counts shares yet: they are 0."),
@@ -78,9 +114,11 @@ SCORES = (
 
 # What the definitions ask for, and no act of the product can feed yet: said, not shown as 0.
 NOT_YET: tuple[tuple[Reason, Reason], ...] = (
-    (_("Participation score"), _("Events attended, of those invited to. Events are not held on the site yet.")),
-    (_("Events held, participants, those who come again"), _("Events are not held on the site yet.")),
-    (_("Net promoter score"), _("Surveys are not held on the site yet. It will stay hidden below ten answers.")),
+    (_("Participation score"), _("Events attended, of those invited to: nobody tells yet who was invited.")),
+    (
+        _("Net promoter score"),
+        _("What members answer to surveys is not known here. It will stay hidden below ten answers."),
+    ),
     (
         _("Micro-conversions"),
         _("Shop visits, trials and purchases of participants and the rest: nothing sends them yet."),

@@ -8,7 +8,7 @@ from sqlalchemy import Date, String, column, func, select, table
 from app.base.clock import end_of, start_of
 from app.base.database import db
 from app.figures.days import counts
-from app.figures.points import Point, keep, number, remember, share
+from app.figures.points import Point, keep, number, ratio, remember, share
 from app.figures.tables import SiteDay
 from app.models.members import Member
 from app.readers.activity import MemberDay
@@ -19,7 +19,10 @@ REGULAR_DAYS = 90
 REGULAR_POSTS = 4
 SILENT_DAYS = 90
 SCORE_DAYS = 90
-NAMES = ("reactivated", "lost_regulars", "net_growth", "referrals", "share_score", "share_growth", "stars_of_year")
+NAMES = tuple(
+    "reactivated lost_regulars net_growth referrals share_score share_growth stars_of_year "
+    "dwell_minutes dwell_per_member events_attended events_again surveys_answered".split()
+)
 # Stars are a programme, which stands above the figures: of its table they know two columns.
 STAR = table("star", column("role", String), column("first_day", Date))
 
@@ -42,6 +45,7 @@ def work_out(day: date) -> None:
         number("share_score", day, shared),
         Point("share_growth", day, 100 * (shared - before) / before if before else None, None, before),
         share("stars_of_year", day, stars, site().stars_a_year),
+        *_time_and_part(day),
     ]
     keep(NAMES, points, since=day)
 
@@ -96,6 +100,25 @@ def _shared(day: date) -> int:
     given: Iterable[object] = (SiteDay.topics, SiteDay.answers, SiteDay.comments, SiteDay.ideas, SiteDay.shares)
     query = select(*(func.sum(each) for each in given)).where(SiteDay.day >= first, SiteDay.day <= day)
     return sum(int(each or 0) for each in db.session.execute(query).one()) + _joined(first, day)[1]
+
+
+def _time_and_part(day: date) -> list[Point]:
+    """Reading in the window; events and surveys of the 90 days, and who came to more than one event."""
+    window = SiteDay.day > day - timedelta(days=WINDOW_DAYS), SiteDay.day <= day
+    seconds = int(db.session.scalar(select(func.sum(SiteDay.dwell_seconds)).where(*window)) or 0)
+    active = db.session.scalar(select(SiteDay.mau).where(SiteDay.day == day)) or 0
+    since = MemberDay.day > day - timedelta(days=SCORE_DAYS), MemberDay.day <= day
+    events, surveys = func.sum(MemberDay.events_attended), func.sum(MemberDay.surveys)
+    took_part = select(events, surveys).where(*since, counts(MemberDay.member_id)).group_by(MemberDay.member_id)
+    each = db.session.execute(took_part.having(events + surveys > 0)).all()
+    attended = [int(times) for times, _answered in each if times]
+    return [
+        Point("dwell_minutes", day, seconds / 60, None, active),
+        ratio("dwell_per_member", day, seconds / 60, active),
+        number("events_attended", day, sum(attended), len(attended)),
+        share("events_again", day, sum(times > 1 for times in attended), len(attended)),
+        number("surveys_answered", day, int(sum(answered for _times, answered in each))),
+    ]
 
 
 def _stars_of(day: date) -> int:

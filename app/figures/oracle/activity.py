@@ -19,7 +19,7 @@ Days = dict[tuple[int, date], Counter[str]]
 def member_days() -> Days:
     """Counts, contribution and `active` (0 or 1) by member and day; days with nothing are left out."""
     days: Days = {}
-    for count in (_posts, _nices, _accepts, _chips, _votes, _movements, _visits, _occasions):
+    for count in (_posts, _nices, _accepts, _chips, _votes, _movements, _visits, _reading, _occasions):
         count(days)
     found = {key: +counts for key, counts in days.items() if +counts}
     for counts in found.values():
@@ -107,6 +107,12 @@ def _occasions(days: Days) -> None:
     for row in rows(query):
         day = row.day if isinstance(row.day, date) else date.fromisoformat(row.day)
         _add(days, row.member_id, day, "surveys" if row.sort == "survey" else "events_attended")
+
+
+def _reading(days: Days) -> None:
+    for row in rows("SELECT member_id, day, told_seconds FROM reading_time WHERE told_seconds > 0"):
+        day = date.fromisoformat(row.day) if isinstance(row.day, str) else row.day
+        _add(days, row.member_id, day, "dwell_seconds", row.told_seconds)
 
 
 def _contribution(counts: Counter[str]) -> int:

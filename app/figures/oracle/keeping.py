@@ -44,6 +44,7 @@ def growth(days: Days, people: dict[int, Person], day: date) -> Values:
     shared, before = (_shared(days, people, inviters, end) for end in (day, day - 90 * DAY))
     stars = [_day(row.first_day) for row in rows("SELECT first_day FROM star WHERE role = 'star'")]
     return {
+        **_time_and_part(days, people, day),
         ("reactivated", day, ""): float(back),
         ("lost_regulars", day, ""): float(lost),
         ("net_growth", day, ""): float(len(new) + back - lost),
@@ -53,6 +54,26 @@ def growth(days: Days, people: dict[int, Person], day: date) -> Values:
         ("stars_of_year", day, ""): _share(
             sum(each.year == day.year and each <= day for each in stars), site().stars_a_year
         ),
+    }
+
+
+def _time_and_part(days: Days, people: dict[int, Person], day: date) -> Values:
+    mine = [(member_id, when, counts) for (member_id, when), counts in days.items() if member_id in people]
+    minutes = sum(counts["dwell_seconds"] for _member, when, counts in mine if day - 27 * DAY <= when <= day) / 60
+    active = {member_id for member_id, when, counts in mine if day - 27 * DAY <= when <= day and counts["active"]}
+    attended: Counter[int] = Counter()
+    surveys = 0
+    for member_id, when, counts in mine:
+        if day - 89 * DAY <= when <= day:
+            attended[member_id] += counts["events_attended"]
+            surveys += counts["surveys"]
+    came = [times for times in attended.values() if times]
+    return {
+        ("dwell_minutes", day, ""): minutes,
+        ("dwell_per_member", day, ""): minutes / len(active) if active else None,
+        ("events_attended", day, ""): float(sum(came)),
+        ("events_again", day, ""): _share(sum(times > 1 for times in came), len(came)),
+        ("surveys_answered", day, ""): float(surveys),
     }
 
 

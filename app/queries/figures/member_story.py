@@ -130,7 +130,9 @@ def _since(
 ) -> SinceThen:
     """Of the days shown; who looked longer ago is told of these alone."""
     later = [each for each in days if each.day >= then]
-    done = [(act, sum(getattr(each, act.column) for each in later)) for act in Act if act is not Act.VISITS]
+    done = [
+        (act, sum(getattr(each, act.column) for each in later)) for act in Act if act not in (Act.VISITS, Act.DWELL)
+    ]
     return SinceThen(
         then,
         [(act, times) for act, times in done if times],
@@ -151,7 +153,7 @@ def _standing(member_id: int) -> tuple[LeftOut | None, MemberLevel | None, HeatN
 
 def _inputs(window: Sequence[MemberDay]) -> list[Input]:
     weight = weights(site())
-    counted = [(act, sum(getattr(each, act.column) for each in window)) for act in Act]
+    counted = [(act, sum(getattr(each, act.column) for each in window)) for act in Act if act is not Act.DWELL]
     return [Input(act, times, weight.get(act, 0)) for act, times in counted if times]
 
 

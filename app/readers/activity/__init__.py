@@ -6,7 +6,7 @@ An act counts on the site's day on which it was done, for as long as the post on
 from datetime import date, datetime
 
 from app.base.clock import day_of
-from app.events.accounts import MemberJoined, MemberLeft, MemberVisited
+from app.events.accounts import MemberJoined, MemberLeft, MemberRead, MemberVisited
 from app.events.forum import (
     AnswerAccepted,
     AnswerUnaccepted,
@@ -60,6 +60,12 @@ def left(event: MemberLeft, logged: Logged) -> None:
 def visited(event: MemberVisited, logged: Logged) -> None:
     day = date.fromisoformat(event.day)
     count(Act.VISITS, day.toordinal(), event.member_id, day, by_id=event.member_id)
+
+
+@activity.on(MemberRead)
+def read(event: MemberRead, logged: Logged) -> None:
+    day = date.fromisoformat(event.day)
+    count(Act.DWELL, day.toordinal(), event.member_id, day, by_id=event.member_id, times=event.seconds)
 
 
 @activity.on(TopicAdded)

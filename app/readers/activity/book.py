@@ -143,5 +143,4 @@ def _row(member: int, day: date, counts: dict[Act, int], weight: dict[Act, int])
         **{act.column: counts.get(act, 0) for act in Act},
         "contribution": contribution(counts, weight),
         "active": any(act.is_own_deed for act in counts),
-        "dwell_seconds": 0,
     }

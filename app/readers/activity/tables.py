@@ -28,15 +28,16 @@ class Act(IntEnum):
     EVENTS_ATTENDED = 14
     SURVEYS = 15
     SHARES = 16
+    DWELL = 17  # seconds
 
     @property
     def column(self) -> str:
-        return self.name.lower()
+        return "dwell_seconds" if self is Act.DWELL else self.name.lower()
 
     @property
     def is_own_deed(self) -> bool:
-        """What others gave makes nobody active."""
-        return self not in (Act.NICES_RECEIVED, Act.CHIPS_RECEIVED, Act.ACCEPTS_RECEIVED)
+        """What others gave makes nobody active; nor does a clock."""
+        return self not in (Act.NICES_RECEIVED, Act.CHIPS_RECEIVED, Act.ACCEPTS_RECEIVED, Act.DWELL)
 
 
 class CountedAct(Model):

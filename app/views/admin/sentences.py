@@ -22,9 +22,16 @@ ACTS: dict[Act, Reason] = {
     Act.EVENTS_ATTENDED: _("Events attended"),
     Act.SURVEYS: _("Surveys answered"),
     Act.SHARES: _("Shares"),
+    Act.DWELL: _("Minutes of reading"),
 }
 
 
 def done_on(day: MemberDay) -> Sequence[tuple[Reason, int]]:
     """What was done and received on a day: (what, how often)."""
-    return [(label, getattr(day, act.column)) for act, label in ACTS.items() if getattr(day, act.column)]
+    done = [(label, times_of(act, getattr(day, act.column))) for act, label in ACTS.items()]
+    return [(label, times) for label, times in done if times]
+
+
+def times_of(act: Act, counted: int) -> int:
+    """How often; of reading, how many whole minutes."""
+    return counted // 60 if act is Act.DWELL else counted
