@@ -140,11 +140,13 @@ class HitSchema(Schema):
 
 
 class FoundSchema(Schema):
-    """Hits, the number of all of them, and whether they only come near (nothing holds the words)."""
+    """Hits, their number (`at_least`: or more), whether they only come near, and the query as perhaps meant."""
 
     hits = fields.List(fields.Nested(HitSchema))
     total = fields.Integer()
+    at_least = fields.Boolean()
     near = fields.Boolean()
+    meant = fields.String()
     next = fields.Integer(attribute="next_skip", allow_none=True)
 
 

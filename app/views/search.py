@@ -1,6 +1,8 @@
 """Search, and the pages of tags."""
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from dataclasses import asdict
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
 
 from app.base.errors import NotFound
 from app.base.i18n import _
@@ -11,10 +13,13 @@ from app.http.guest_cache import ready_for_guests
 from app.operations.kinds import KINDS
 from app.queries import tags_page
 from app.queries.search_page import SearchFilter, search_page
+from app.queries.search_suggestions import suggestions
 from app.queries.topic_list import TopicFilter, topic_list
 from app.readers.search import Order
 
 pages = Blueprint("search", __name__)
+
+LONGEST_TYPED, LONGEST_FIELD = 200, 60
 
 
 @pages.get("/search")
@@ -22,20 +27,35 @@ pages = Blueprint("search", __name__)
 def show() -> Response:
     found = search_page(current_actor(), _wanted())
     block = "hits" if found.wanted.skip else "results"
-    tags = [] if found.has_words else tags_page.tags_in_use(current_actor(), most=30)
-    return respond.page("search/search.html", block=block, page=found, kinds=KINDS, tags=tags)
+    tags = [] if found.has_words or found.problems else tags_page.tags_in_use(current_actor(), most=30)
+    status = 422 if found.problems else 200
+    return respond.page("search/search.html", block=block, status=status, page=found, kinds=KINDS, tags=tags)
+
+
+@pages.get("/search/suggestions")
+@limits.per_visitor("240 per minute")
+def suggest() -> Response:
+    """For the script of the search field: what could be meant by what was typed so far."""
+    typed, operators = request.args.get("q", "")[:LONGEST_TYPED], request.args.get("for") == "operators"
+    options = suggestions(current_actor(), typed, operators_only=operators)
+    answer = jsonify(options=[asdict(each) for each in options])
+    answer.headers["Cache-Control"] = "private, max-age=60"
+    return answer
 
 
 def _wanted() -> SearchFilter:
-    args = request.args
-    kind = args.get("kind", "")
+    args = {name: value.replace("\x00", "").strip() for name, value in request.args.items()}
     return SearchFilter(
-        text=args.get("q", "").strip(),
-        kind=kind if kind in KINDS else "",
-        space_id=args.get("space", 0, int),
-        tag=args.get("tag", "").replace("\x00", "").strip().lower(),
+        text=args.get("q", ""),
+        kind=args.get("kind", "") if args.get("kind") in KINDS else "",
+        space_id=request.args.get("space", 0, int),
         order=Order(args["sort"]) if args.get("sort") in list(Order) else Order.RELEVANCE,
-        skip=args.get("after", 0, int),
+        skip=request.args.get("after", 0, int),
+        tag=args.get("tag", "")[:LONGEST_FIELD],
+        by=args.get("by", "")[:LONGEST_FIELD],
+        status=args.get("status", "")[:LONGEST_FIELD],
+        since=args.get("since", "")[:LONGEST_FIELD],
+        before=args.get("before", "")[:LONGEST_FIELD],
     )
 
 

@@ -12,6 +12,7 @@ from app.base.database import db, insert_into, insert_or_ignore, transaction
 from app.models.posts import Post
 from app.models.topics import Tag, Topic, TopicTag
 from app.readers.lag import lag
+from app.readers.search import spelling
 from app.readers.search.port import Document, engine
 from app.readers.search.tables import SearchDue, SearchIndex
 
@@ -94,6 +95,7 @@ def _index(notes: Sequence[tuple[int, int]]) -> None:
     there = {document.post_id for document in documents}
     engine().index(number, documents, [post_id for post_id, _event_id in notes if post_id not in there])
     with transaction() as session:
+        spelling.learn(documents)
         session.execute(update(SearchIndex).where(SearchIndex.number == number).values(begun=True))
         if len(notes) >= TELLING:
             rate = round(len(notes) / (time.monotonic() - begin))

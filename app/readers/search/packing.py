@@ -52,10 +52,16 @@ class Pool:
     def __init__(self) -> None:
         self._lists: dict[Any, tuple[array[int], bytearray]] = {}
 
-    def put(self, token: Any, document: int, weight: int) -> None:
-        ids, weights = self._of(token)
-        ids.append(document)
-        weights.append(weight)
+    def put(self, document: int, weights: Iterable[tuple[Any, int]]) -> None:
+        """A document's tokens with their weights; documents come in order."""
+        lists = self._lists
+        for token, weight in weights:
+            try:
+                ids, held = lists[token]
+            except KeyError:
+                ids, held = lists[token] = array("I"), bytearray()
+            ids.append(document)
+            held.append(weight)
 
     def extend(self, token: Any, ids: Iterable[int], weights: bytes) -> None:
         kept, kept_weights = self._of(token)

@@ -1,7 +1,7 @@
 """Exact words: which tokens whoever says them must hold, and whether a text says them to the letter."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from app.readers.search.asking import without_apostrophe
 from app.readers.search.tokens import LONGEST_TOKEN, UNSPACED, normal, stem
@@ -28,9 +28,10 @@ def essential(phrase: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def holds_all(text: str, phrases: Sequence[str]) -> bool:
-    """Does a folded text say every phrase? A word is not the beginning of a longer one."""
-    return all(re.search(_pattern(folded(phrase)), text) for phrase in phrases)
+def saying(phrases: Sequence[str]) -> Callable[[str], bool]:
+    """Tells of a folded text whether it says every phrase. A word is not the beginning of a longer one."""
+    patterns = [re.compile(_pattern(folded(phrase))) for phrase in phrases]
+    return lambda text: all(pattern.search(text) for pattern in patterns)
 
 
 def _pattern(phrase: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ScalarSelect, literal, select, union_all
+from sqlalchemy import ARRAY, BigInteger, ScalarSelect, Text, any_, literal, select, union_all
+from sqlalchemy.types import TypeEngine
 
 from app.base.database import db
 from app.readers.search.packing import NOWHERE, Ids, Postings, count_of, unpack
@@ -51,10 +52,11 @@ class StoredIndex:
         tokens = set(wanted) - self._loaded
         self._loaded |= tokens
         query = select(SearchList.part_id, SearchList.token, SearchList.packed, literal(False))
-        query = query.where(SearchList.part_id.in_(self._by_id), SearchList.token.in_(tokens))
+        here = SearchList.part_id == any_of(self._by_id, BigInteger)
+        query = query.where(here, SearchList.token == any_of(tokens, Text))
         new = [part.id for part in self.parts if not part.columns]
         columns = select(SearchColumn.part_id, SearchColumn.name, SearchColumn.packed, literal(True))
-        columns = columns.where(SearchColumn.part_id.in_(new), SearchColumn.name.in_(ALWAYS))
+        columns = columns.where(SearchColumn.part_id == any_of(new, BigInteger), SearchColumn.name.in_(ALWAYS))
         for part_id, name, packed, is_column in db.session.execute(union_all(query, columns) if new else query):
             if is_column:
                 self._by_id[part_id].columns[name] = np.frombuffer(packed, np.int64)
@@ -64,7 +66,7 @@ class StoredIndex:
     def beginning(self, kana: str) -> Sequence[str]:
         if kana not in self._beginning:
             after = chr(ord(kana) + 1)
-            query = select(SearchList.token).distinct().where(SearchList.part_id.in_(self._by_id))
+            query = select(SearchList.token).distinct().where(SearchList.part_id == any_of(self._by_id, BigInteger))
             query = query.where(SearchList.token >= kana, SearchList.token < after).limit(MOST_BEGINNINGS)
             self._beginning[kana] = db.session.scalars(query).all()
         return self._beginning[kana]
@@ -72,8 +74,15 @@ class StoredIndex:
     def texts(self, post_ids: Sequence[int]) -> Mapping[int, str]:
         query = select(SearchText.post_id, SearchText.text)
         number = self.parts[0].number
-        rows = db.session.execute(query.where(SearchText.number == number, SearchText.post_id.in_(post_ids)))
+        rows = db.session.execute(
+            query.where(SearchText.number == number, SearchText.post_id == any_of(post_ids, BigInteger))
+        )
         return {post_id: text for post_id, text in rows}
+
+
+def any_of(values: Iterable[Any], kind: type[TypeEngine[Any]]) -> Any:
+    """One array, whatever the number of values: the statement stays the same, so that nobody parses it anew."""
+    return any_(literal(list(values), ARRAY(kind)))
 
 
 def load_columns(parts: Sequence[StoredPart], names: Sequence[str]) -> None:

@@ -10,13 +10,13 @@ from typing import Any, cast
 import numpy as np
 import psycopg
 from numpy.typing import NDArray
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import BigInteger, Text, delete, insert, select, update
 
 from app.base.clock import now
 from app.base.database import db
 from app.readers.search.packing import Pool, count_of, pack, unpack
 from app.readers.search.port import Document
-from app.readers.search.postgresql_parts import COLUMNS, StoredPart, load_columns, parts_of
+from app.readers.search.postgresql_parts import COLUMNS, StoredPart, any_of, load_columns, parts_of
 from app.readers.search.postgresql_tables import SearchColumn, SearchList, SearchPart, SearchText
 from app.readers.search.sifting import marks, post_mark
 from app.readers.search.weighing import weights
@@ -34,7 +34,7 @@ def take_out(number: int, post_ids: Sequence[int]) -> None:
     query = (
         select(SearchList.part_id, SearchList.packed)
         .join(SearchPart, SearchPart.id == SearchList.part_id)
-        .where(SearchPart.number == number, SearchPart.retired_at.is_(None), SearchList.token.in_(marks_of))
+        .where(SearchPart.number == number, SearchPart.retired_at.is_(None), SearchList.token == any_of(marks_of, Text))
     )
     found: dict[int, list[int]] = defaultdict(list)
     for part_id, packed in db.session.execute(query):
@@ -50,10 +50,8 @@ def add_part(number: int, batch: Sequence[Document]) -> None:
         return
     pool = Pool()
     for document_id, document in enumerate(batch):
-        for token, weight in weights(document).items():
-            pool.put(token, document_id, weight)
-        for mark in marks(document):
-            pool.put(mark, document_id, 1)
+        pool.put(document_id, weights(document).items())
+        pool.put(document_id, ((mark, 1) for mark in marks(document)))
     columns = {name: array("q") for name in COLUMNS}
     for document in batch:
         columns["post"].append(document.post_id)
@@ -65,7 +63,9 @@ def add_part(number: int, batch: Sequence[Document]) -> None:
 
 
 def write_texts(number: int, post_ids: Sequence[int], texts: Mapping[int, str]) -> None:
-    db.session.execute(delete(SearchText).where(SearchText.number == number, SearchText.post_id.in_(post_ids)))
+    db.session.execute(
+        delete(SearchText).where(SearchText.number == number, SearchText.post_id == any_of(post_ids, BigInteger))
+    )
     _copy("search_text (number, post_id, text)", ["int8", "int8", "text"], ((number, *each) for each in texts.items()))
 
 

@@ -16,13 +16,14 @@ from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
+from app.readers.search.packing import Pool
 from app.readers.search.phrases import folded
 from app.readers.search.port import NOTHING, Ask, Document, Found
 from app.readers.search.ranking import rank
 from app.readers.search.sifting import marks, post_mark
 from app.readers.search.weighing import weights
 from app.readers.search.whoosh_parts import Segment, Segments
-from app.readers.search.whoosh_postings import FIELD, PackedCodec, Pool, TermsReader, schema
+from app.readers.search.whoosh_postings import PackedCodec, TermsReader, schema
 
 FORMAT = "2"  # what an older version wrote is left alone, and a new index made
 CURRENT = "current"
@@ -49,7 +50,10 @@ class WhooshEngine:
         try:
             _take_out(writer, [*gone, *(document.post_id for document in batch)])
             for document in batch:
-                writer.add_document(**_fields(document))
+                place = writer.docnum
+                writer.add_document(**_columns(document))
+                tokens = weights(document) | dict.fromkeys(marks(document), 1)
+                writer.pool.put(place, ((token.encode(), weight) for token, weight in tokens.items()))
         except BaseException:
             writer.cancel()
             raise
@@ -149,6 +153,12 @@ def _stamp(folder: Path) -> tuple[str, int]:
     return f"{folder.name}/{name}", at
 
 
+class _Pool(Pool):
+    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
+        """Whoosh's way to hand over one posting, for a token that did not come by `put`."""
+        self.put(item[2], [(item[1], int(item[3]))])
+
+
 class _Writer(SegmentWriter):
     """Whoosh's writer, with our postings in memory until the commit."""
 
@@ -156,13 +166,11 @@ class _Writer(SegmentWriter):
 
     def __init__(self, index: FileIndex) -> None:
         super().__init__(index, codec=PackedCodec(), compound=False, timeout=10)
-        self.pool = Pool()
+        self.pool = _Pool()
 
 
-def _fields(document: Document) -> dict[str, Any]:
-    """The document as the schema has it; its marks stand among its tokens."""
+def _columns(document: Document) -> dict[str, Any]:
     return {
-        FIELD: weights(document) | dict.fromkeys(marks(document), 1),
         "post": document.post_id,
         "space": document.space_id,
         "at": int(document.at.timestamp() * 1000),

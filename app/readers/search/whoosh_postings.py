@@ -17,7 +17,6 @@ from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.filedb.structfile import BufferFile
 from whoosh.formats import Existence
 
-from app.readers.search import packing
 from app.readers.search.packing import NOWHERE, Postings, pack, unpack
 
 FIELD = "tokens"
@@ -27,27 +26,15 @@ _PLACE = struct.Struct("!IQI")  # documents, place in the postings file, bytes t
 
 
 class Tokens(FieldType):
-    """Takes ready weights by token instead of text."""
+    """Tokens go straight into the pool, not through Whoosh, which would ask after each of them."""
 
     def __init__(self) -> None:
         self.format = Existence()
-
-    def index(self, value: dict[str, int], **_options: Any) -> Iterator[tuple[bytes, int, int, bytes]]:
-        for token, weight in value.items():
-            yield token.encode(), 1, weight, b""
 
 
 def schema() -> Schema:
     numbers = {name: COLUMN(NumericColumn("q")) for name in COLUMNS}
     return Schema(**{FIELD: Tokens(), "said": COLUMN(VarBytesColumn()), **numbers})
-
-
-class Pool(packing.Pool):
-    """The postings of one segment to be."""
-
-    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
-        """Whoosh's way to hand over one posting: field, token, document, weight, nothing."""
-        self.put(item[1], item[2], int(item[3]))
 
 
 class PackedCodec(W3Codec):

@@ -1,4 +1,5 @@
-// Completing while one types: @people, #tags and :emoji in a composer's text, tags in a field [data-complete="tags"].
+// Completing while one types: @people, #tags and :emoji in a composer's text, tags in a field [data-complete="tags"],
+// and what could be meant in a search field [data-complete="search"], where nothing is chosen until an arrow was pressed.
 // A list box that the field points at (aria-activedescendant): arrows, Enter or Tab, Esc. An IME's Enter chooses nothing.
 import { caretPlace } from "./caret.js";
 import { isComposing } from "./composer.js";
@@ -33,6 +34,9 @@ function isCompleted(target) {
 /** What is being typed before the caret: what to ask for, and where it begins. */
 function wordAt(target) {
   const before = target.value.slice(0, target.selectionStart);
+  if (["search", "operators"].includes(target.dataset.complete)) {
+    return before.trim() && { what: target.dataset.complete, typed: before, start: 0, sign: "" };
+  }
   if (target.dataset.complete) {
     const typed = before.match(IN_TAGS)?.[1];
     return typed && { what: "tags", typed, start: before.length - typed.length, sign: "" };
@@ -45,7 +49,8 @@ function wordAt(target) {
 async function ask(target, found) {
   const number = ++asked;
   const topic = target.closest("[data-composer]")?.dataset.composer.match(/^topic:(\d+)/)?.[1] ?? "";
-  const address = `/complete/${found.what}?q=${encodeURIComponent(found.typed)}&topic=${topic}`;
+  const asks = found.sign || target.dataset.complete === "tags" ? `/complete/${found.what}?topic=${topic}&q=` : `/search/suggestions?for=${found.what}&q=`;
+  const address = asks + encodeURIComponent(found.typed);
   const answer = await fetch(address).catch(() => null);
   const { options = [] } = answer?.ok ? await answer.json() : {};
   if (number !== asked || document.activeElement !== target) return;
@@ -66,7 +71,11 @@ function show(target, found, options) {
   const room = window.visualViewport?.height ?? window.innerHeight;
   list.style.left = `${Math.max(8, Math.min(left, window.innerWidth - list.offsetWidth - 8))}px`;
   list.style.top = `${top + list.offsetHeight > room ? Math.max(8, above - list.offsetHeight) : top}px`;
-  mark(0);
+  mark(isSearch() ? -1 : 0);
+}
+
+function isSearch() {
+  return ["search", "operators"].includes(word.what);
 }
 
 function made() {
@@ -76,12 +85,12 @@ function made() {
   return box;
 }
 
-function line({ value, label }, at) {
+function line({ value, label, start, href }, at) {
   const item = document.createElement("li");
   Object.assign(item, { id: `completion-${at}`, role: "option" });
-  item.dataset.value = value;
+  Object.assign(item.dataset, { value, start: start ?? "", href: href ?? "" });
   const first = document.createElement("strong");
-  first.textContent = `${word.what === "emoji" ? "" : word.what === "people" ? "@" : "#"}${value}`;
+  first.textContent = `${{ people: "@", tags: "#" }[word.what] ?? ""}${value}`;
   const second = document.createElement("span");
   second.textContent = label;
   item.append(first, " ", second);
@@ -93,6 +102,12 @@ function marked() {
 }
 
 function mark(at) {
+  if (at < 0 && !marked()) return field.removeAttribute("aria-activedescendant");
+  choose(at);
+}
+
+/** Counted from the end where it is below 0. */
+function choose(at) {
   const items = [...list.children];
   const chosen = items[(at + items.length) % items.length];
   for (const each of items) each.setAttribute("aria-selected", String(each === chosen));
@@ -104,6 +119,8 @@ function steer(event) {
   if (!field || event.target !== field || isComposing(event) || event.ctrlKey || event.metaKey) return;
   const at = [...list.children].indexOf(marked());
   const acts = { ArrowDown: () => mark(at + 1), ArrowUp: () => mark(at - 1), Enter: take, Tab: take, Escape: close };
+  if (at < 0 && ["Enter", "Tab"].includes(event.key)) return close(); // nothing is chosen: Enter searches, Tab goes on
+  if (at < 0) acts.ArrowUp = () => choose(-1);
   if (!acts[event.key] || (event.key === "Tab" && event.shiftKey)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -114,14 +131,16 @@ function chooseByHand(event) {
   const item = event.target.closest?.("#completions [role=option]");
   if (!item) return;
   event.preventDefault();
-  mark([...list.children].indexOf(item));
+  choose([...list.children].indexOf(item));
   take();
 }
 
 function take() {
-  const { value } = marked().dataset;
-  const [target, { start, sign, what }] = [field, word];
+  const { value, href, start: from } = marked().dataset;
+  const [target, { sign, what }] = [field, word];
+  const start = from ? Number(from) : word.start;
   close();
+  if (href) return location.assign(href);
   target.setRangeText(`${what === "emoji" ? "" : sign}${value} `, start, target.selectionStart, "end");
   target.dispatchEvent(new Event("input", { bubbles: true }));
 }

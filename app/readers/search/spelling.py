@@ -1,0 +1,76 @@
+"""Spelling help: words of posts that are one slip away from what was typed.
+
+Of every word that posts say its cuts are kept: the word itself, and what is left without one character. Two words
+that are a slip apart (one character other, more, fewer, or two exchanged) share a cut, in any script.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from app.base.database import db, insert_into
+from app.readers.search.asking import FILLERS
+from app.readers.search.port import Document
+from app.readers.search.tables import SearchCut, SearchWord
+from app.readers.search.tokens import KANJI, KATAKANA, LONG_VOWEL, normal
+
+MOST_PROPOSED = 8
+AT_ONCE = 500
+_WORD = re.compile(f"[^\\W\\d_{KANJI}\u3041-\u30ff]{{4,24}}|[{KATAKANA}{LONG_VOWEL}]{{4,20}}|[{KANJI}]{{3,8}}")
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text for which help can be given, as they may be shown: in one width, in lower case."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+def learn(documents: Iterable[Document]) -> None:
+    """Remember the words of posts. None is ever forgotten: what nobody may read any more is not proposed."""
+    ordered = sorted({word for each in documents for word in words_in(f"{each.title} {each.text}")})
+    for start in range(0, len(ordered), AT_ONCE):
+        some = ordered[start : start + AT_ONCE]
+        told = insert_into(SearchWord).values([{"word": word} for word in some]).on_conflict_do_nothing()
+        fresh = db.session.scalars(told.returning(SearchWord.word)).all()
+        pairs = [{"cut": cut, "word": word} for word in fresh for cut in sorted(cuts(normal(word)))]
+        for at in range(0, len(pairs), AT_ONCE):
+            rows = insert_into(SearchCut).values(pairs[at : at + AT_ONCE])
+            db.session.execute(rows.on_conflict_do_nothing())
+
+
+def cuts(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def proposals(text: str) -> dict[str, Sequence[str]]:
+    """For words of `text` that no post says: the known words that are a slip away, the likeliest first."""
+    asked = {word: normal(word) for word in dict.fromkeys(words_in(text))}
+    wanted = {cut for word in asked.values() for cut in cuts(word)}
+    if not wanted:
+        return {}
+    by_cut: dict[str, list[str]] = {}
+    for cut, word in db.session.execute(select(SearchCut.cut, SearchCut.word).where(SearchCut.cut.in_(wanted))):
+        by_cut.setdefault(cut, []).append(word)
+    found = {}
+    for typed, plain in asked.items():
+        near = {word: slips(plain, normal(word)) for cut in cuts(plain) for word in by_cut.get(cut, ())}
+        if near and 0 not in near.values():
+            found[typed] = sorted(
+                (word for word in near if near[word] == 1), key=lambda word: (word[0] != typed[0], word)
+            )
+    return {typed: words[:MOST_PROPOSED] for typed, words in found.items() if words and typed not in FILLERS}
+
+
+def slips(one: str, other: str) -> int:
+    """How far apart two words are that share a cut: 0, 1, or 2 for further."""
+    if one == other:
+        return 0
+    if abs(len(one) - len(other)) == 1:
+        return 1
+    if len(one) != len(other):
+        return 2
+    differing = [at for at, (left, right) in enumerate(zip(one, other, strict=True)) if left != right]
+    first = differing[0]
+    exchanged = one[:first] + one[first + 1 : first + 2] + one[first] + one[first + 2 :]
+    return 1 if len(differing) == 1 or exchanged == other else 2

@@ -1,0 +1,93 @@
+"""How fast search is on many posts: `python -m tests.bench.search_scale ENGINE POSTS` (engine: whoosh or postgresql).
+
+Posts of mixed Japanese and English of about 400 characters in ten spaces; queries are words, pairs of words, whole
+sentences, exact words and filters, of somebody who may read nine of the spaces.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from random import Random
+
+from app.readers.search.port import Ask, Document, Order, SearchPort
+from tests.bench.search_engines import ENGINES
+from tests.bench.text import ENGLISH, PLACES, SUBJECTS, Writer
+
+BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
+SPACES = frozenset(range(1, 10))
+BATCH = 2000
+QUERIES = 300
+
+
+def documents(count: int) -> Iterator[Document]:
+    writer, random = Writer(7), Random(7)
+    for number in range(1, count + 1):
+        name = f"機種{random.randrange(5000)}号"  # and some rarer words than the writer's
+        yield Document(
+            number,
+            1 + number % 10,
+            BEGIN + timedelta(minutes=number),
+            writer.title(),
+            f"{writer.post(number % 6 == 0)} {name} model{random.randrange(20000)}",
+            opens_topic=number % 20 == 1,
+            author_id=random.randrange(1, 2000),
+            state=random.choice(("", "open", "solved")),
+            nices=random.randrange(20),
+        )
+
+
+def asks() -> Iterator[Ask]:
+    random, writer = Random(11), Writer(13)
+    while True:
+        word, other = random.choice(SUBJECTS), random.choice(ENGLISH)
+        plain = Ask("", SPACES)
+        yield replace(plain, text="設定")
+        yield replace(plain, text=word)
+        yield replace(plain, text=f"{word} {other}", order=Order.NEWEST)
+        yield replace(plain, text=f"{random.choice(PLACES)}で{word}が使えないときはどうすればよいですか")
+        yield replace(plain, text=f"How can I change the {other} of my model{random.randrange(20000)}?")
+        yield replace(plain, text=writer.title())
+        yield replace(plain, text=f"機種{random.randrange(5000)}号の{word}")
+        yield replace(plain, text=word, phrases=(f"{word}と",))
+        yield replace(plain, text=other, author_id=random.randrange(1, 2000), without=(word,))
+        yield replace(plain, text="画", states=("solved",), order=Order.NICES)
+
+
+def fill(engine: SearchPort, count: int) -> float:
+    """Seconds that indexing took; a line after every tenth part."""
+    made, spent, done = documents(count), 0.0, 0
+    while batch := list(islice(made, BATCH)):
+        begin = time.perf_counter()
+        engine.index(1, batch)
+        spent += time.perf_counter() - begin
+        done += len(batch)
+        if done % max(BATCH, count // 10 // BATCH * BATCH) == 0:
+            print(f"  {done:,} posts, {done / spent:.0f} a second", flush=True)
+    return spent
+
+
+def main(name: str, count: int) -> None:
+    with ENGINES[name]() as engine:
+        seconds = fill(engine, count)
+        print(f"{name}: {engine.count():,} posts indexed at {count / seconds:.0f} a second")
+        times = []
+        for ask in islice(asks(), 10):
+            engine.query(ask)
+        for ask in islice(asks(), QUERIES):
+            begin = time.perf_counter()
+            engine.query(ask)
+            times.append((time.perf_counter() - begin) * 1000)
+        for kind in range(10):
+            some = times[kind::10]
+            text = next(islice(asks(), kind, None)).text[:40]
+            print(f"  {text:42} p50 {statistics.median(some):6.1f} ms  most {max(some):6.1f}")
+        cut = statistics.quantiles(times, n=100)
+        print(f"  {QUERIES} queries: p50 {cut[49]:.1f} ms, p95 {cut[94]:.1f} ms")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2].replace(",", "")))
