@@ -27,6 +27,9 @@ class Config(BaseSettings):
     proxies: int = Field(default=0, ge=0)  # how many of one's own stand before us; their X-Forwarded-* is believed
     mail_url: str = ""
     mail_from: str = "yui@localhost"
+    mail_in_address: str = ""  # post@site: answers by mail and mails that come back arrive at post+…@site
+    mail_in_url: str = ""  # the mailbox in which they are found
+    mail_in_secret: str = ""  # or the key with which a mail service signs what it hands over
     metrics_token: str = ""
     search: str = ""  # whoosh or postgresql; empty: what suits the database
     page_cache: bool = True
@@ -46,6 +49,20 @@ class Config(BaseSettings):
         if search not in {"", "whoosh", "postgresql"}:
             raise ValueError("search is whoosh or postgresql")
         return search
+
+    @field_validator("mail_in_url")
+    @classmethod
+    def _a_mailbox(cls, mail_in_url: str) -> str:
+        if urlsplit(mail_in_url).scheme not in {"", "imap", "imaps"}:
+            raise ValueError("mail comes in by imaps://user:password@host/INBOX or imap://…?tls=1")
+        return mail_in_url
+
+    @field_validator("mail_in_address")
+    @classmethod
+    def _an_address_with_a_place_for_more(cls, address: str) -> str:
+        if address and ("+" in address or address.count("@") != 1):
+            raise ValueError("mail comes in at post@site.example; what stands after a + is added by us")
+        return address
 
     @field_validator("home")
     @classmethod

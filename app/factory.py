@@ -13,6 +13,7 @@ from app.base import catalogue, garbage, links, mail, redis
 from app.base.database import db
 from app.base.i18n import DEFAULT_LOCALE
 from app.config import ROOT, Config
+from app.operations.mail_in import bouncing
 from app.readers import search, wake
 from app.templating import Site
 
@@ -39,6 +40,8 @@ def create_app(config: Config | None = None) -> Flask:
     links.use(config.site_url, config.secret)
     mail.use(config.mail_url, config.mail_from, config.home / "mails")
     search.use(config.search_engine, config.home / "search")
+    mail.addresses.use(config.mail_in_address, config.secret)
+    mail.delivery.when_refused(bouncing.note_refused)
     app.teardown_appcontext(lambda _error: garbage.collect_if_due())  # called last, for it is registered first
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)

@@ -4,22 +4,30 @@ A job runs in an application context of its own and opens its transactions itsel
 be findable from the database, so that the schedule can do it when a worker was killed or Redis was away.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from flask import current_app
+
 from app.base.clock import now
 from app.base.database import transaction
-from app.base.mail import delivery
+from app.base.errors import Refusal
+from app.base.mail import delivery, mailbox
+from app.config import Config
 from app.figures import work as figures
 from app.figures.segments import job as segments
 from app.kinds.idea.care import digest
 from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
 from app.operations import allowances, answers, dwelling, previewing, publishing, reminding, trust
+from app.operations.mail_in import handling, keeping
 from app.programs import chips, fairness, lottery, open_book, polls, rewards, tank, wallet
 from app.readers import follow, points
 from app.readers.notifications import digesting, mailing, pushing
 from app.readers.reader import READERS, Sort
+
+log = logging.getLogger(__name__)
 
 
 def catch_up_all() -> None:
@@ -66,9 +74,50 @@ def _claimed_pushes() -> list[pushing.Outgoing]:
         return pushing.claim_some(now())
 
 
+def fetch_mail() -> None:
+    """Empty the mailbox, where there is one; a mail is deleted there once it stands here."""
+    url = _config().mail_in_url
+    if url:
+        mailbox.empty(url, _keep_mail)
+
+
+def _keep_mail(raw: bytes) -> None:
+    with transaction():
+        keeping.keep(raw)
+
+
+def handle_mail() -> None:
+    """Post the answers that came by mail, and note which mails came back; each in a transaction of its own."""
+    for mail_id in keeping.waiting():
+        try:
+            _handle(handling.prepare(mail_id))
+        except Exception:
+            log.exception("mail %s could not be handled", mail_id)
+            with transaction():
+                keeping.note_failure(mail_id)
+
+
+def _handle(prepared: handling.Prepared | None) -> None:
+    if prepared is None:
+        return
+    try:
+        with transaction():
+            handling.carry_out(prepared, _config().home / "uploads")
+            handling.note_left_out(prepared)
+    except Refusal as refusal:
+        with transaction():
+            handling.refuse(prepared, refusal)
+
+
+def _config() -> Config:
+    config: Config = current_app.config["YUI"]
+    return config
+
+
 def clear_old_mail() -> None:
     with transaction():
         delivery.clear_old()
+        keeping.clear_old()
 
 
 def send_staff_digests() -> None:

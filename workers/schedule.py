@@ -30,6 +30,8 @@ ENTRIES = (
     Entry("carry_errands", 30),
     Entry("push_errands", 30),
     Entry("deliver_mail", 30),
+    Entry("fetch_mail", 60),
+    Entry("handle_mail", 60),
     Entry("send_staff_digests", 900),
     Entry("publish_due", 60),
     Entry("clear_old_mail", 6 * HOUR),

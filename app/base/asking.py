@@ -14,6 +14,7 @@ from app.base import fetching
 
 MOST_BYTES = 16 * 1024
 SIGNATURE = "Yui-Signature"
+LONGEST_WAY_SECONDS = 300
 
 
 class Unheard(Exception):
@@ -30,6 +31,15 @@ def signature(secret: str, at_seconds: int, body: bytes) -> str:
     """`t=<Unix seconds>,v1=<HMAC-SHA256 of "t.body" under the secret, hexadecimal>`: the receiver makes the same."""
     mark = hmac.new(secret.encode(), f"{at_seconds}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={at_seconds},v1={mark}"
+
+
+def is_signed(secret: str, header: str, body: bytes, now_seconds: int) -> bool:
+    """Whether `header` is a signature of `body` that is not older than some minutes."""
+    at, _comma, _mark = header.partition(",")
+    seconds = at.removeprefix("t=")
+    if not secret or not seconds.isdecimal() or abs(now_seconds - int(seconds[:12])) > LONGEST_WAY_SECONDS:
+        return False
+    return hmac.compare_digest(signature(secret, int(seconds), body).encode(), header.encode())
 
 
 def check_address(url: str) -> None:

@@ -52,6 +52,13 @@ class BadgeImported(Event, name="badge.imported"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailStopped(Event, name="member.mail_stopped"):
+    """Mails to the member's address come back: nothing more is sent there."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StarAppointed(Event, name="star.appointed"):
     member_id: int
     star_id: int

@@ -8,6 +8,7 @@ from app.models.departments import Department
 from app.models.festivals import Festival
 from app.models.giving import AllowanceWeek
 from app.models.imports import ImportSource
+from app.models.mails import Bounce, IncomingMail
 from app.models.members import Member, Role
 from app.models.moderation import AuditRow, Flag
 from app.models.posts import Bookmark, Draft, Mention, Nice, Post, Revision
@@ -26,6 +27,7 @@ __all__ = [
     "Attention",
     "AuditRow",
     "Bookmark",
+    "Bounce",
     "Charter",
     "CharterSpace",
     "Department",
@@ -33,6 +35,7 @@ __all__ = [
     "Festival",
     "Flag",
     "ImportSource",
+    "IncomingMail",
     "LinkPreview",
     "MailedLink",
     "Member",

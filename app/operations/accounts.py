@@ -14,6 +14,7 @@ from app.events import log
 from app.events.accounts import MemberLeft, MemberVisited
 from app.models.accounts import ApiToken, MailedLink, SignUp
 from app.models.fairness import MemberDevice
+from app.models.mails import Bounce
 from app.models.members import Member, Role
 from app.models.posts import Bookmark, Draft
 from app.models.push import PushSubscription
@@ -37,6 +38,7 @@ PRIVATE = (
     TellingChoice,
     TellingHabit,
     PushSubscription,
+    Bounce,
 )
 
 

@@ -1,5 +1,7 @@
 """The letters about an account; each in its receiver's language."""
 
+from dataclasses import replace
+
 from app.base import links, mail
 from app.base.colours import tones_by_day
 from app.base.i18n import Reason, _
@@ -29,7 +31,10 @@ def sender() -> Sender:
 
 
 def to_member(letter: Letter, member: Member, *, key: str | None = None) -> bool:
-    """False also for a member without an address."""
+    """False also for a member without an address. What comes back says whose address it was."""
+    comes_back_to = mail.addresses.bounce_address(member.id)
+    if comes_back_to:
+        letter = replace(letter, headers=letter.headers | {"Return-Path": comes_back_to})
     return bool(member.email) and post(letter, member.email or "", member.locale, key=key)
 
 

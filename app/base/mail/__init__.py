@@ -1,5 +1,6 @@
 """Mail: written into an outbox with the change that causes it, carried out by a worker."""
 
+from app.base.mail import addresses, delivery
 from app.base.mail.letter import Letter, Section, Sender
 from app.base.mail.outbox import Mail, OutgoingMail, send
 from app.base.mail.transports import is_local, list_local, local_mails, message_id, read_local, sender_address, use
@@ -10,6 +11,8 @@ __all__ = [
     "OutgoingMail",
     "Section",
     "Sender",
+    "addresses",
+    "delivery",
     "is_local",
     "list_local",
     "local_mails",

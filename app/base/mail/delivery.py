@@ -1,7 +1,8 @@
 """Carrying mails out: each is claimed by one worker, tried again with growing pauses, given up after days."""
 
+import re
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, or_, select
@@ -9,7 +10,7 @@ from sqlalchemy import delete, or_, select
 from app.base.clock import now
 from app.base.database import db, transaction
 from app.base.mail.outbox import OutgoingMail
-from app.base.mail.transports import Carrier, as_message, carrier
+from app.base.mail.transports import RETURN, Carrier, as_message, carrier
 
 BATCH = 50
 CLAIM = timedelta(minutes=10)
@@ -17,6 +18,10 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=3)
 KEEP_ROWS = timedelta(days=30)
+STATUS = re.compile(r"5\.\d{1,3}\.\d{1,3}")
+
+Refused = Callable[[str, str, str], None]
+_on_refused: list[Refused] = []
 
 
 def deliver() -> int:
@@ -61,7 +66,8 @@ def _carry_batch(rows: Sequence[OutgoingMail]) -> int:
 def _carry_one(way: Carrier, row: OutgoingMail) -> bool:
     """True when it went out. A refusal of this mail alone is noted; a broken way is raised."""
     try:
-        way.carry(as_message(row), f"{row.made_at:%Y%m%d-%H%M%S}-{row.id:08d}")
+        name = f"{row.made_at:%Y%m%d-%H%M%S}-{row.id:08d}"
+        way.carry(as_message(row), name, str(row.headers.get(RETURN, "")))
     except smtplib.SMTPServerDisconnected:
         raise
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
@@ -80,7 +86,10 @@ def _carry_one(way: Carrier, row: OutgoingMail) -> bool:
 def _refused(row: OutgoingMail, error: smtplib.SMTPException) -> None:
     """5xx is the server's last word; 4xx asks to come again."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _text in error.recipients.values()]
+        answers = [(code, bytes(text).decode(errors="replace")) for code, text in error.recipients.values()]
+        codes = [code for code, _text in answers]
+        if answers and codes[0] >= 500:
+            _tell_refused(row.to, *answers[0])
     elif isinstance(error, smtplib.SMTPResponseException):
         codes = [error.smtp_code]
     else:
@@ -89,6 +98,21 @@ def _refused(row: OutgoingMail, error: smtplib.SMTPException) -> None:
         _give_up(row, error)
     else:
         _put_off([row], error)
+
+
+def when_refused(act: Refused) -> None:
+    """Call `act` with address, status (5.1.1) and words when a server refuses a receiver for good."""
+    if act not in _on_refused:
+        _on_refused.append(act)
+
+
+def _tell_refused(address: str, code: int, words: str) -> None:
+    """Without a status of its own, a plain 550, 551 or 553 says that there is no such mailbox."""
+    found = STATUS.match(words)
+    status = found[0] if found else "5.1.1" if code in (550, 551, 553) else "5.3.0"
+    with transaction():
+        for act in _on_refused:
+            act(address, status, words)
 
 
 def _give_up(row: OutgoingMail, error: Exception) -> None:

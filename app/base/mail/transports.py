@@ -16,12 +16,13 @@ from app.base.mail.outbox import OutgoingMail
 
 TIMEOUT_SECONDS = 20
 KEPT_FILES = 500
+RETURN = "Return-Path"  # kept among a mail's headers, told to the server only
 
 
 class Carrier(Protocol):
-    """Takes one message; raises OSError (smtplib's errors are such) when it can't."""
+    """Takes one message; raises OSError (smtplib's errors are such) when it can't. `comes_back_to` may be empty."""
 
-    def carry(self, message: EmailMessage, name: str) -> None: ...
+    def carry(self, message: EmailMessage, name: str, comes_back_to: str) -> None: ...
 
 
 _url = ""
@@ -77,10 +78,10 @@ class _Server:
     def __init__(self, server: smtplib.SMTP) -> None:
         self.server = server
 
-    def carry(self, message: EmailMessage, name: str) -> None:
+    def carry(self, message: EmailMessage, name: str, comes_back_to: str) -> None:
         if not self.server.has_extn("8bitmime"):
             message.policy = SMTP.clone(cte_type="7bit")
-        self.server.send_message(message)
+        self.server.send_message(message, comes_back_to or sender_address())
 
 
 class _Folder:
@@ -88,7 +89,7 @@ class _Folder:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def carry(self, message: EmailMessage, name: str) -> None:
+    def carry(self, message: EmailMessage, name: str, comes_back_to: str) -> None:
         """One file a mail; a second delivery of the same mail lands on the first."""
         draft = self.folder / f"{name}.draft"
         draft.write_bytes(message.as_bytes(policy=SMTP))
@@ -109,13 +110,13 @@ def read_local(path: Path) -> EmailMessage:
 
 def as_message(row: OutgoingMail) -> EmailMessage:
     """The row as a message. Its Message-ID stays the same at every try, so that receivers can tell a repetition."""
-    own = dict(row.headers)
+    own = {header: value for header, value in row.headers.items() if header != RETURN}
     message = EmailMessage(policy=SMTP)
     message["From"] = formataddr((own.pop("From"), sender_address())) if "From" in own else _sender
     message["To"] = row.to
     message["Subject"] = row.subject
     message["Date"] = format_datetime(row.made_at)
-    message["Message-ID"] = own.pop("Message-ID", "") or f"<{row.id}.{int(row.made_at.timestamp())}@{domain()}>"
+    message["Message-ID"] = own.pop("Message-ID", "") or message_id("mail", row.id, int(row.made_at.timestamp()))
     message["Auto-Submitted"] = "auto-generated"
     for header, value in own.items():
         message[header] = value

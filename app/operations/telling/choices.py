@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.base.clock import now
 from app.base.database import db, insert_into
 from app.base.errors import Invalid
 from app.base.i18n import _
+from app.models.mails import Bounce
 from app.models.members import Member
 from app.models.telling import Channel, Digest, TellingChoice, TellingHabit
 from app.operations.telling.catalogue import KINDS
@@ -123,6 +124,7 @@ def mail_again(actor: Actor, member: Member) -> None:
     """The address works again, says its owner; if it doesn't, mails will stop as before."""
     require(actor, Action.MEMBER_EDIT, member)
     member.mail_stopped_at = None
+    db.session.execute(delete(Bounce).where(Bounce.member_id == member.id))
 
 
 def own_habit(member_id: int) -> TellingHabit:

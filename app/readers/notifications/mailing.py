@@ -1,5 +1,6 @@
 """Mails at once: each errand that still holds becomes one letter in the outbox, in the same transaction."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -7,7 +8,7 @@ from sqlalchemy import delete, select
 from app.base import links
 from app.base.database import db
 from app.base.i18n import _, speaking
-from app.base.mail import Letter, message_id
+from app.base.mail import Letter, addresses, message_id
 from app.base.markup import plain
 from app.models.members import Member
 from app.models.posts import Post
@@ -20,6 +21,7 @@ from app.readers.notifications.looking import Checked, look_again
 from app.readers.notifications.model import WRITTEN, Notification, kind_of
 from app.readers.notifications.places import place_of
 from app.readers.notifications.sentences import name_of, sentence
+from app.rules import Action, Actor, why_not
 from app.settings.store import site
 
 QUOTED_CHARACTERS = 2000
@@ -56,7 +58,22 @@ def letter_for(line: Notification, member: Member) -> Letter:
         action=(_("Read it on the site"), links.whole(place_of(line, member))),
         headers=threaded(line.post) if by_somebody and line.post else {},
     )
+    if by_somebody and line.post and _may_answer(line.post, member):
+        letter = _answerable(letter, line.post, member)
     return with_ways_out(letter, member, KINDS[kind_of(line.what, line.detail)])
+
+
+def _may_answer(post: Post, member: Member) -> bool:
+    return addresses.takes_mail() and why_not(Actor.of(member), Action.TOPIC_REPLY, post.topic) is None
+
+
+def _answerable(letter: Letter, post: Post, member: Member) -> Letter:
+    """With an address of its own, at which an answer by mail is posted below this post."""
+    return replace(
+        letter,
+        reply_line=_("— Answer this mail, and your words are posted. Write above this line. —"),
+        headers=letter.headers | {"Reply-To": addresses.reply_address(member.id, post.id)},
+    )
 
 
 def threaded(post: Post) -> dict[str, str]:

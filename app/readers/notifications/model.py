@@ -46,6 +46,7 @@ class What(StrEnum):
     REMINDER = "reminder"
     FOLLOWED = "followed"
     NEW_TOPIC = "new_topic"
+    MAIL_STOPPED = "mail_stopped"
 
 
 # What somebody wrote: told to nobody who has muted the place or the writer.
@@ -59,7 +60,7 @@ KINDS = {
     **{What.DAMPED: "moderation", What.EXPIRING: "points", What.GRANT: "points", What.COUPON: "points"},
     **{What.TANK_REMINDER: "tank", What.STAR: "star", What.BADGE: "badge", What.ORDER: "order"},
     **{What.FESTIVAL_BEGUN: "festival", What.FESTIVAL_OVER: "festival", What.FESTIVAL_VOID: "festival"},
-    **{What.REMINDER: "reminder", What.FOLLOWED: "topic"},
+    **{What.MAIL_STOPPED: "staff", What.REMINDER: "reminder", What.FOLLOWED: "topic"},
 }
 
 

@@ -13,6 +13,7 @@ PLACES = {
     What.COUPON: "/coupons",
     What.ORDER: "/rewards#orders",
     What.DAMPED: "/fairness",
+    What.MAIL_STOPPED: "/settings/notifications#mail-stopped",
 }
 
 

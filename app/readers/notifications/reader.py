@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from app.base.database import db, insert_or_ignore
-from app.events.accounts import MemberLeft, StarAppointed
+from app.events.accounts import MailStopped, MemberLeft, StarAppointed
 from app.events.forum import (
     AnswerAccepted,
     NiceGiven,
@@ -191,6 +191,11 @@ def member_left(event: MemberLeft, _logged: Logged) -> None:
     db.session.execute(delete(Notification).where(Notification.member_id == event.member_id))
     db.session.execute(delete(IdeaSupporter).where(IdeaSupporter.member_id == event.member_id))
     db.session.execute(delete(PollVoter).where(PollVoter.member_id == event.member_id))
+
+
+@notifications.on(MailStopped)
+def mail_stopped(event: MailStopped, logged: Logged) -> None:
+    tell(News(what=What.MAIL_STOPPED, logged=logged, names_actor=False), [event.member_id])
 
 
 @notifications.on(StarAppointed)

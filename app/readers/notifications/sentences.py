@@ -138,4 +138,5 @@ SAYINGS: dict[What, Say] = {
     What.ORDER: _order,
     What.DAMPED: _damped,
     What.STAR: _star,
+    What.MAIL_STOPPED: lambda _line: _("Mails to your address come back. See what to do"),
 }

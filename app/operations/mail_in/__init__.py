@@ -1,0 +1,1 @@
+"""Mails that come in: answers to posts, and mails that came back."""
