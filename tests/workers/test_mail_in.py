@@ -1,5 +1,6 @@
 """Answers by mail and mails that come back: with real servers, each mail once, and no machine is answered."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
@@ -155,11 +156,11 @@ def test_a_made_up_address_leads_nowhere(box: Mailbox, told: EmailMessage, chang
     address = str(told["Reply-To"])
     made_up = {
         "one letter": address.replace("@", "x@")[: -0 or None].replace(address[-15], "7", 1),
-        "another post": address.replace("-2-", "-1-"),
+        "another post": re.sub(r"-([0-9a-f]+)-([a-z2-7]+)@", r"-f\1-\2@", address),
         "nothing of ours": "post+hello@yui.example",
     }[change]
     before = len(posts())
-    assert receive(box, answer_to(told, "Let me in.", To=made_up)) in ("unknown", "refused")
+    assert receive(box, answer_to(told, "Let me in.", To=made_up)) == "unknown"
     assert (len(posts()), letters()) == (before, [])
 
 
