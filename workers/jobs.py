@@ -4,30 +4,21 @@ A job runs in an application context of its own and opens its transactions itsel
 be findable from the database, so that the schedule can do it when a worker was killed or Redis was away.
 """
 
-import logging
-from collections.abc import Callable
-from datetime import datetime
-
-from flask import current_app
-
 from app.base.clock import now
 from app.base.database import transaction
-from app.base.errors import Refusal
-from app.base.mail import delivery, mailbox
-from app.config import Config
 from app.figures import work as figures
 from app.figures.segments import job as segments
 from app.kinds.idea.care import digest
 from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
 from app.operations import allowances, answers, dwelling, previewing, publishing, reminding, trust
-from app.operations.mail_in import handling, keeping
 from app.programs import chips, fairness, lottery, open_book, polls, rewards, tank, wallet
 from app.readers import follow, points
-from app.readers.notifications import digesting, mailing, pushing
 from app.readers.reader import READERS, Sort
+from workers.mail import carry_errands, clear_old_mail, deliver_mail, fetch_mail, handle_mail, push_errands
+from workers.until_done import until_done
 
-log = logging.getLogger(__name__)
+__all__ = ["carry_errands", "clear_old_mail", "deliver_mail", "fetch_mail", "handle_mail", "push_errands"]  # for RQ
 
 
 def catch_up_all() -> None:
@@ -50,76 +41,6 @@ def publish_due() -> int:
     return done
 
 
-def deliver_mail() -> None:
-    """Send the mails that are due."""
-    delivery.deliver()
-
-
-def carry_errands() -> None:
-    """Write the letters and digests that are due; they go out like every mail."""
-    _until_done(mailing.write_some)
-    _until_done(digesting.write_some)
-
-
-def push_errands() -> None:
-    """Tell the devices; the push services are asked between two transactions."""
-    while made := _claimed_pushes():
-        outcomes = pushing.deliver(made)
-        with transaction():
-            pushing.note(outcomes, now())
-
-
-def _claimed_pushes() -> list[pushing.Outgoing]:
-    with transaction():
-        return pushing.claim_some(now())
-
-
-def fetch_mail() -> None:
-    """Empty the mailbox, where there is one; a mail is deleted there once it stands here."""
-    url = _config().mail_in_url
-    if url:
-        mailbox.empty(url, _keep_mail)
-
-
-def _keep_mail(raw: bytes) -> None:
-    with transaction():
-        keeping.keep(raw)
-
-
-def handle_mail() -> None:
-    """Post the answers that came by mail, and note which mails came back; each in a transaction of its own."""
-    for mail_id in keeping.waiting():
-        try:
-            _handle(handling.prepare(mail_id))
-        except Exception:
-            log.exception("mail %s could not be handled", mail_id)
-            with transaction():
-                keeping.note_failure(mail_id)
-
-
-def _handle(prepared: handling.Prepared | None) -> None:
-    if prepared is None:
-        return
-    try:
-        with transaction():
-            handling.carry_out(prepared, _config().home / "uploads")
-            handling.note_left_out(prepared)
-    except Refusal as refusal:
-        with transaction():
-            handling.refuse(prepared, refusal)
-
-
-def _config() -> Config:
-    config: Config = current_app.config["YUI"]
-    return config
-
-
-def clear_old_mail() -> None:
-    with transaction():
-        delivery.clear_old()
-        keeping.clear_old()
-
-
 def send_staff_digests() -> None:
     with transaction():
         digest.send_digests(now())
@@ -132,7 +53,7 @@ def forget_old_answers() -> None:
 
 def expire_points() -> None:
     """Move points whose time is over to `expired`; what the tank lost by that stands in its book."""
-    _until_done(expire_due)
+    until_done(expire_due)
     with transaction():
         tank.note_level(now())
 
@@ -142,22 +63,22 @@ def mind_the_tank() -> None:
     with transaction():
         tank.mind(now())
         tank.end_appeal_if_over(now())
-    _until_done(tank.remind_some)
+    until_done(tank.remind_some)
 
 
 def renew_allowances() -> None:
     """Give this week's allowances; on other days there is nobody left to give to."""
-    _until_done(allowances.renew_some)
+    until_done(allowances.renew_some)
 
 
 def let_chips_arrive() -> None:
     """Chips that new members gave arrive when these are not new any more."""
-    _until_done(chips.arrive_some)
+    until_done(chips.arrive_some)
 
 
 def pay_due_earnings() -> None:
     """Pay what was earned some time ago and had to wait."""
-    _until_done(points.pay_due)
+    until_done(points.pay_due)
 
 
 def check_ledger() -> None:
@@ -175,12 +96,12 @@ def look_at_giving() -> None:
 
 def write_open_book() -> None:
     """Bring the open book's days up to this hour; each run reads the days since the last one alone."""
-    _until_done(open_book.write_days)
+    until_done(open_book.write_days)
 
 
 def close_lotteries() -> None:
     """Give back what nobody drew in lotteries that are over, and work their draws out again once a day."""
-    _until_done(lottery.close_some)
+    until_done(lottery.close_some)
     for each in lottery.due_checks(now()):
         verdict = lottery.check(each)
         with transaction():
@@ -189,8 +110,8 @@ def close_lotteries() -> None:
 
 def turn_festivals() -> None:
     """Begin and close voting festivals whose moment has come."""
-    _until_done(festivals.begin_some)
-    _until_done(festivals.close_some)
+    until_done(festivals.begin_some)
+    until_done(festivals.close_some)
 
 
 def deliver_orders() -> None:
@@ -205,12 +126,12 @@ def deliver_orders() -> None:
 
 def close_polls() -> None:
     """Tell the end of polls whose moment has come."""
-    _until_done(polls.close_some)
+    until_done(polls.close_some)
 
 
 def remind_of_bookmarks() -> None:
     """Send the reminders that members set."""
-    _until_done(reminding.remind_some)
+    until_done(reminding.remind_some)
 
 
 def warn_of_expiry() -> None:
@@ -243,12 +164,12 @@ def work_out_points() -> None:
 
 def tell_reading_time() -> None:
     """Put the reading of visits that are over into the log."""
-    _until_done(dwelling.tell_some)
+    until_done(dwelling.tell_some)
 
 
 def work_out_segments() -> None:
     """Find who is in each segment on this day: one after another, each in a transaction of its own."""
-    _until_done(segments.work_out_some)
+    until_done(segments.work_out_some)
 
 
 def fetch_previews() -> None:
@@ -263,11 +184,3 @@ def fetch_previews() -> None:
     for post_id in previewing.posts_without_their_cards():
         with transaction():
             previewing.show_cards(post_id)
-
-
-def _until_done(some: Callable[[datetime], int]) -> None:
-    """Small transactions one after another: members who give points meanwhile don't wait for long."""
-    done = -1
-    while done:
-        with transaction():
-            done = some(now())

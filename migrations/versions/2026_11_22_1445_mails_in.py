@@ -6,7 +6,7 @@ from alembic import op
 from app.base.database import UtcDateTime
 
 revision = "mails_in"
-down_revision = "segments_and_acts"
+down_revision = "reading_time"
 branch_labels = None
 depends_on = None
 
