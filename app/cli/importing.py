@@ -15,8 +15,11 @@ from app.importing.stackexchange import import_dump
 from app.importing.tally import Tally
 from app.importing.values import Stopped
 from app.readers import follow
+from app.readers.afresh.rebuilding import can_rebuild, rebuild
 from app.readers.lag import lag
 from app.readers.reader import READERS
+
+MANY_LINES = 20_000
 
 
 @click.group("import")
@@ -71,10 +74,26 @@ class Bars:
 
 
 def _let_readers_catch_up(bars: Bars) -> None:
+    """In bulk where there is much to count. A large search index grows while the site runs already."""
     for name in sorted(READERS):
-        with bars.bar(f"counting: {name}", lag(name)) as moved:
-            while read := follow.catch_up(name, limit=follow.BATCH):
-                moved(read)
+        behind = lag(name)
+        if name == "search" and behind > MANY_LINES:
+            click.echo("The search index takes the posts in while the workers run.")
+        elif can_rebuild(name) and behind > MANY_LINES:
+            _count_in_bulk(name, bars)
+        else:
+            with bars.bar(f"counting: {name}", behind) as moved:
+                while read := follow.catch_up(name, limit=follow.BATCH):
+                    moved(read)
+
+
+def _count_in_bulk(name: str, bars: Bars) -> None:
+    with bars.bar(f"counting: {name}", 100) as moved:
+        shown = 0
+        for progress in rebuild(name):
+            moved(100 * progress.done // progress.total - shown)
+            shown = 100 * progress.done // progress.total
+    follow.catch_up(name)
 
 
 COMMANDS = [importing]

@@ -3,6 +3,7 @@
 import click
 
 from app.readers import follow
+from app.readers.afresh.rebuilding import can_rebuild, rebuild
 from app.readers.lag import lag, places
 from app.readers.reader import READERS, Sort
 
@@ -28,12 +29,26 @@ def replay(name: str) -> None:
         raise click.ClickException(f"There is no reader {name}. There are: {', '.join(sorted(READERS))}.")
     if READERS[name].sort is Sort.MESSENGER:
         raise click.ClickException(f"{name} sends messages; what it has sent can't be sent again.")
+    if can_rebuild(name):
+        _in_bulk(name)
+        return
     follow.start_over(name)
     total = lag(name)
     with click.progressbar(length=total, label=f"replaying {name}") as bar:
         while read := follow.catch_up(name, limit=follow.BATCH):
             bar.update(read)
     click.echo(f"{name} has read {total:,} events.")
+
+
+def _in_bulk(name: str) -> None:
+    """Beside the running site; the old tables are read until the new ones take their place."""
+    with click.progressbar(length=100, label=f"replaying {name}") as bar:
+        shown = 0
+        for progress in rebuild(name):
+            bar.update(100 * progress.done // progress.total - shown)
+            shown = 100 * progress.done // progress.total
+    follow.catch_up(name)
+    click.echo(f"The tables of {name} are made anew from the whole log.")
 
 
 COMMANDS = [readers]

@@ -36,6 +36,7 @@ from app.figures.tables import ConnectionDay, DueDay, FigurePoint, SiteDay
 from app.readers import follow
 from app.readers.activity import MemberDay
 from app.readers.activity.weights import reweigh
+from app.readers.afresh.rebuilding import rebuild_whole
 from app.readers.connections import Connection
 from app.readers.ideas import IdeaProgress
 from app.readers.lag import places
@@ -154,7 +155,7 @@ def _follow_settings() -> None:
             mark_everything("ideas")
     if "zone" in changed:
         for name in FOLLOWED:
-            follow.start_over(name)
+            rebuild_whole(name)
             follow.catch_up(name)
 
 

@@ -3,15 +3,17 @@
 import traceback
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, literal_column, select
+from sqlalchemy import ColumnElement, delete, literal_column, not_, select
 from sqlalchemy.orm import Session
 
 from app.base.clock import now
 from app.base.database import insert_or_ignore, is_sqlite, transaction
+from app.events.event import EVENTS
 from app.events.log import LogLine, as_event
 from app.readers.reader import READERS, Cursor, Reader, Sort, Stumble
 
 BATCH = 500
+Place = tuple[int, int]  # (xid, id) of a line
 
 
 def catch_up(name: str, limit: int | None = None) -> int:
@@ -36,13 +38,15 @@ def _one_batch(reader: Reader, size: int) -> int:
 
 def _count(reader: Reader, size: int) -> int:
     with transaction() as session:
-        cursor = _locked_cursor(session, reader)
-        lines = _ready_lines(session, cursor, size)
+        cursor = locked_cursor(session, reader)
+        end = _end_of_ready(session, cursor)
+        lines = _ready_lines(session, reader, cursor, end, size) if end else []
         for line in lines:
             reader.take(*as_event(line))
         if lines and reader.after_batch:
             reader.after_batch()
-        _move(cursor, lines)
+        if end:
+            _move(cursor, end if len(lines) < size else (lines[-1].xid, lines[-1].id))
     return len(lines)
 
 
@@ -62,11 +66,12 @@ def _count_one_by_one(reader: Reader, size: int) -> int:
 
 def _put_aside(reader: Reader, report: str) -> int:
     with transaction() as session:
-        cursor = _locked_cursor(session, reader)
-        lines = _ready_lines(session, cursor, 1)
+        cursor = locked_cursor(session, reader)
+        end = _end_of_ready(session, cursor)
+        lines = _ready_lines(session, reader, cursor, end, 1) if end else []
         for line in lines:
             session.add(Stumble(reader=reader.name, event_id=line.id, traceback=report, at=now()))
-        _move(cursor, lines)
+            _move(cursor, (line.xid, line.id))
     return len(lines)
 
 
@@ -76,7 +81,7 @@ def retry(stumble: Stumble) -> bool:
     stumble_id = stumble.id
     try:
         with transaction() as session:
-            _locked_cursor(session, reader)
+            locked_cursor(session, reader)
             again = session.get_one(Stumble, stumble_id, with_for_update=True)
             if again.mended_at:
                 return True
@@ -103,7 +108,7 @@ def start_over(name: str) -> None:
     if reader.sort is Sort.MESSENGER:
         raise ValueError(f"{name} sends messages: what it sent can't be sent again")
     with transaction() as session:
-        cursor = _locked_cursor(session, reader)
+        cursor = locked_cursor(session, reader)
         for table in reader.tables:
             session.execute(delete(table))
         if reader.clear:
@@ -112,7 +117,7 @@ def start_over(name: str) -> None:
         cursor.xid = cursor.event_id = 0
 
 
-def _locked_cursor(session: Session, reader: Reader) -> Cursor:
+def locked_cursor(session: Session, reader: Reader) -> Cursor:
     """One process counts for a reader at a time; the others wait here."""
     cursor = session.get(Cursor, reader.name, with_for_update=True, populate_existing=True)
     if cursor is None:
@@ -121,13 +126,28 @@ def _locked_cursor(session: Session, reader: Reader) -> Cursor:
     return cursor
 
 
-def _ready_lines(session: Session, cursor: Cursor, size: int) -> Sequence[LogLine]:
-    """Lines after the cursor whose neighbours before them can no longer appear."""
-    query = select(LogLine).where(after(cursor)).order_by(LogLine.xid, LogLine.id).limit(size)
+def _end_of_ready(session: Session, cursor: Cursor) -> Place | None:
+    """The last line before which none can appear any more; None when the reader is there already."""
+    query = select(LogLine.xid, LogLine.id).where(after(cursor))
     if not is_sqlite():
         horizon: ColumnElement[int] = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         query = query.where(LogLine.xid < horizon)
-    return session.scalars(query).all()
+    last = session.execute(query.order_by(LogLine.xid.desc(), LogLine.id.desc()).limit(1)).first()
+    return (last[0], last[1]) if last else None
+
+
+def _ready_lines(session: Session, reader: Reader, cursor: Cursor, end: Place, size: int) -> Sequence[LogLine]:
+    """Lines after the cursor, up to `end`, that say something to the reader."""
+    until = (LogLine.xid < end[0]) | ((LogLine.xid == end[0]) & (LogLine.id <= end[1]))
+    query = select(LogLine).where(after(cursor), until, LogLine.name.not_in(_others(reader)))
+    if reader.sort is Sort.MESSENGER:
+        query = query.where(not_(LogLine.imported))
+    return session.scalars(query.order_by(LogLine.xid, LogLine.id).limit(size)).all()
+
+
+def _others(reader: Reader) -> Sequence[str]:
+    """Events that the reader does not act on; an unknown name is a stumble, not nothing."""
+    return sorted(EVENTS.keys() - reader.acts.keys())
 
 
 def after(cursor: Cursor | type[Cursor]) -> ColumnElement[bool]:
@@ -137,6 +157,5 @@ def after(cursor: Cursor | type[Cursor]) -> ColumnElement[bool]:
     return (LogLine.xid > cursor.xid) | ((LogLine.xid == cursor.xid) & (LogLine.id > cursor.event_id))
 
 
-def _move(cursor: Cursor, lines: Sequence[LogLine]) -> None:
-    if lines:
-        cursor.xid, cursor.event_id, cursor.moved_at = lines[-1].xid, lines[-1].id, now()
+def _move(cursor: Cursor, place: Place) -> None:
+    (cursor.xid, cursor.event_id), cursor.moved_at = place, now()

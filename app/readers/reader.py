@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.base.database import Model
 from app.events.event import Event
 from app.events.log import Logged
+from app.readers.afresh.recipe import Recipe
 
 Act = Callable[[Any, Logged], None]
 A = TypeVar("A", bound=Act)
@@ -74,6 +75,7 @@ class Reader:
         self.after_batch = after_batch
         self.batch = batch  # events in one transaction; fewer where it holds locks that others wait for
         self.afterwards = afterwards
+        self.afresh: Recipe | None = None  # how its tables are made in bulk
         self.acts: dict[str, Act] = {}
         if name in READERS:
             raise ValueError(f"two readers are named {name}")

@@ -30,7 +30,7 @@ EDGES = (
     "app/importing",
     "app/host",
     "app/http",
-    "app/readers/follow.py",
+    "app/readers/follow.py", "app/readers/afresh/rebuilding.py",
     "app/figures/work.py",
     "app/readers/search/",
     "app/readers/search/indexing.py",

@@ -18,7 +18,7 @@ from app.readers.activity import MemberDay
 from app.readers.batch import chunks
 from app.settings.store import site
 
-MEMBERS_AT_ONCE = 300
+MEMBERS_AT_ONCE = 1000
 REACH_BACK = timedelta(days=98)
 UNSEEN = {"synchronize_session": False}
 

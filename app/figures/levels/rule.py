@@ -75,6 +75,8 @@ class Series:
     def __init__(self, done: Mapping[date, Done]) -> None:
         self.days = sorted(done)
         self.active = [day for day in self.days if done[day].active]
+        # What others gave moves nothing; only where the history begins does such a day count.
+        self.moving = [day for day in self.days if done[day].active or done[day].contribution]
         self._contribution = [0, *accumulate(done[day].contribution for day in self.days)]
 
     def before(self, day: date) -> tuple[int, int]:
@@ -141,6 +143,6 @@ def _turning_days(series: Series, joined: date, since: date) -> list[date]:
     """The only days on which anything about a member can change: what was done on a day enters the window on
     the next and leaves it 28 days later; a level falls on the 7th day after that; quiet and newness end."""
     steps = [timedelta(days=each) for each in (1, WINDOW_DAYS + 1, WINDOW_DAYS + KEPT_DAYS, QUIET_DAYS + 1)]
-    turns = {day + step for day in series.days for step in steps}
+    turns = {day + step for day in series.moving for step in steps}
     turns |= {since, min([joined, *series.days[:1]]), joined + timedelta(days=QUIET_DAYS + 1)}
     return sorted(turns)

@@ -42,14 +42,14 @@ class Touch:
     at: datetime
 
 
-def _fading(day: date) -> float:
+def fading(day: date) -> float:
     """What one point of the epoch is worth on `day`."""
     return float(FADE_A_MONTH ** ((day - EPOCH).days / DAYS_A_MONTH))
 
 
 def strength_on(kept: float, day: date) -> float:
     """The strength on `day` of a tie whose `strength` column says `kept`."""
-    return kept * _fading(day)
+    return kept * fading(day)
 
 
 def tie_of(touches: Iterable[Touch]) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def tie_of(touches: Iterable[Touch]) -> dict[str, Any]:
         "days": len(days),
         "first_at": contacts[0].at,
         "last_at": contacts[-1].at,
-        "strength": fsum(WEIGHT[each.kind] / _fading(each.day) for each in contacts),
+        "strength": fsum(WEIGHT[each.kind] / fading(each.day) for each in contacts),
         "first_on": days[0],
         "mutual_on": max(first_days) if there and back else None,
         "strong_on": days[STRONG_DAYS - 1] if len(days) >= STRONG_DAYS else None,

@@ -34,6 +34,7 @@ class Shelf:
         self.run(f"SET threads = {min(os.cpu_count() or 1, 2)}")
         self.run("SET TimeZone = 'UTC'")
         self.run("SET preserve_insertion_order = true")
+        self.run("SET enable_progress_bar = false")
 
     def _opened(self, mark: str) -> Any:
         """The file as the run before left it, or a new one where it is another folder's or can't be read."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from app.base import freshness
 from app.base.database import db, insert_or_ignore, is_sqlite, transaction
@@ -142,4 +142,6 @@ def _count_topics(shelf: Shelf, this: ImportRun) -> None:
             for row_id, count in list(shelf.rows(query)):
                 session.execute(update(table).where(table.id == row_id).values(topic_count=table.topic_count + count))
         run.note(this, "counters", 1)
+        if not is_sqlite():
+            session.execute(text("ANALYZE"))  # or the first questions to the new rows go long ways round
         freshness.touch("site", "spaces")
