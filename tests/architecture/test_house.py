@@ -10,6 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
+from flask import Flask
 
 import app
 from app.base.database import Model
@@ -30,7 +31,8 @@ EDGES = (
     "app/importing",
     "app/host",
     "app/http",
-    "app/readers/follow.py", "app/readers/afresh/rebuilding.py",
+    "app/readers/follow.py",
+    "app/readers/afresh/rebuilding.py",
     "app/figures/work.py",
     "app/readers/search/",
     "app/readers/search/indexing.py",
@@ -112,6 +114,17 @@ def test_no_relationship_loads_by_itself() -> None:
 def test_readers_do_not_share_tables() -> None:
     tables = [table for reader in READERS.values() for table in reader.tables]
     assert len(tables) == len(set(tables))
+
+
+NOT_IN_BULK = {"activity": {"member.joined", "member.left"}, "ideas": {"post.added"}}  # these tell only where to look
+
+
+@pytest.mark.parametrize("name", ["activity", "connections", "ideas"])
+def test_an_event_that_a_reader_acts_on_is_in_its_recipe(sqlite_app: Flask, name: str) -> None:
+    recipe = READERS[name].afresh
+    assert recipe
+    gathered = {source.name for source in recipe.sources()}
+    assert READERS[name].acts.keys() - gathered == NOT_IN_BULK.get(name, set())
 
 
 def test_every_setting_has_a_label_a_group_and_a_plain_default() -> None:

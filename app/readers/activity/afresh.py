@@ -24,6 +24,7 @@ def _sources() -> list[Source]:
     member, nices = number("member_id"), {"other_what": f"{Act.NICES_RECEIVED:d}"}
     return [
         _given("member.visited", Act.VISITS, ordinal(visit), member, visit, by=member),
+        _given("member.read", Act.DWELL, ordinal(visit), member, visit, by=member, times=number("seconds")),
         _given("topic.added", opened, post, author, day, post=post),
         _given("post.added", replied, post, author, day, post=post),
         _given("nice.given", Act.NICES_GIVEN, post, by, day, by=by, post=post, when=known, other_id=author, **nices),
@@ -106,7 +107,6 @@ def _days() -> str:
     sums |= {
         "contribution": f"sum(times * CASE what {worth} ELSE 0 END)",
         "active": f"max(CASE WHEN what IN ({own}) THEN 1 ELSE 0 END) = 1",
-        "dwell_seconds": "0",
     }
     return f"""INSERT INTO member_day_anew (member_id, day, {", ".join(sums)})
         SELECT member_id, day, {", ".join(sums.values())} FROM counted_act_anew WHERE stands GROUP BY member_id, day"""

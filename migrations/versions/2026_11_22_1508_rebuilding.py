@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "rebuilding"
-down_revision = "what_folders_say"
+down_revision = "reading_time"
 branch_labels = None
 depends_on = None
 
