@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "rebuilding"
-down_revision = "reading_time"
+down_revision = "mails_in"
 branch_labels = None
 depends_on = None
 
