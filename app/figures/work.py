@@ -23,6 +23,7 @@ from app.figures.measures import (
     growth,
     idea_ways,
     ideas,
+    introductions,
     keeping,
     newcomers,
     peers,
@@ -74,6 +75,7 @@ def work_out_points() -> None:
     _step(lambda: peers.work_out(day))
     _step(lambda: graph.work_out(day))
     _step(lambda: picture.work_out(day))
+    _step(lambda: introductions.work_out(day))
     _step(lambda: newcomers.work_out(day, since))
     _step(lambda: questions.work_out(day, take_due("questions")))
     _step(lambda: ideas.work_out(day, take_due("ideas")))

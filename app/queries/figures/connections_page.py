@@ -1,17 +1,17 @@
-"""Connections: how many by day, how they are spread, newcomers by week, who is isolated, and the picture."""
+"""Connections: how many by day, how they are spread, newcomers by week, whom to introduce, and the picture."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 
 from app.base.database import db
 from app.figures.days import today
-from app.figures.measures import picture
-from app.figures.tables import ConnectionDay, FigurePicture, FigurePoint, MemberTies
+from app.figures.tables import ConnectionDay, FigurePoint
 from app.models.members import Member
+from app.models.spaces import Space
+from app.queries.figures.network import Network, Wanted, drawn, member_named, pictures, seen_from
 from app.queries.figures.values import Value, latest
 
 TREND_DAYS = 365
@@ -31,17 +31,28 @@ FIGURES = (
 
 
 @dataclass(frozen=True)
+class Introduction:
+    """An isolated member, and with whom they have something in common (a space, where one is known)."""
+
+    member: Member
+    space: Space | None
+    hosts: Sequence[Member]
+
+
+@dataclass(frozen=True)
 class ConnectionsPage:
-    """`spread`: by column, the values of the nine tenths. `isolated_count` may be more than those listed."""
+    """`spread`: by column, the values of the nine tenths. `between`: ties of members at home in two spaces."""
 
     days: Sequence[ConnectionDay]
     values: Mapping[str, Value]
     spread: Mapping[str, Sequence[float | None]]
     weeks: Sequence[FigurePoint]
-    isolated: Sequence[Member]
-    isolated_count: int
-    picture: Mapping[str, Any]
-    names: Mapping[int, Member]
+    isolated: Sequence[Introduction]
+    network: Network
+    wanted: Wanted
+    spaces: Mapping[int, Space]
+    between: Sequence[tuple[Space, Space, int]]
+    bridging: Sequence[tuple[Member, Sequence[Space]]]
 
     @property
     def now(self) -> ConnectionDay | None:
@@ -52,25 +63,50 @@ class ConnectionsPage:
         return self.days[-29] if len(self.days) > 28 else None
 
 
-def connections_page() -> ConnectionsPage:
+def connections_page(wanted: Wanted) -> ConnectionsPage:
     until = today()
     trend = select(ConnectionDay).where(ConnectionDay.day > until - timedelta(days=TREND_DAYS))
     weeks = select(FigurePoint).where(
         FigurePoint.name == "newcomer_integration", FigurePoint.day > until - timedelta(weeks=WEEKS)
     )
-    lonely = select(Member).join(MemberTies, MemberTies.member_id == Member.id).where(MemberTies.isolated)
-    drawn = db.session.scalar(select(FigurePicture.body).where(FigurePicture.name == picture.NAME)) or {}
-    names = select(Member).where(Member.id.in_([each["id"] for each in drawn.get("members", ())]))
+    picture, introduced = pictures(wanted.days)
+    found = member_named(wanted.handle)
+    body = seen_from(found.id, until) if found else drawn(picture, wanted)
+    introduced = introduced[:SHOWN]
+    people = _people(
+        {each["id"] for each in body["members"]}
+        | {each for member_id, _space, hosts in introduced for each in (member_id, *hosts)}
+        | {member_id for member_id, _spaces in picture.get("bridging", ())}
+    )
+    spaces = {space.id: space for space in db.session.scalars(select(Space).order_by(Space.position, Space.id))}
     return ConnectionsPage(
         db.session.scalars(trend.order_by(ConnectionDay.day)).all(),
         latest(FIGURES),
         _spread(),
         db.session.scalars(weeks.order_by(FigurePoint.day)).all(),
-        db.session.scalars(lonely.order_by(Member.visited_on.desc(), Member.id).limit(SHOWN)).all(),
-        db.session.scalar(select(func.count()).select_from(MemberTies).where(MemberTies.isolated)) or 0,
-        drawn,
-        {member.id: member for member in db.session.scalars(names)},
+        [
+            Introduction(people[member_id], spaces.get(space or 0), [people[each] for each in hosts if each in people])
+            for member_id, space, hosts in introduced
+            if member_id in people
+        ],
+        Network(body, people, found, picture.get("all_members", 0), picture.get("all_ties", 0)),
+        wanted,
+        spaces,
+        [
+            (spaces[one], spaces[other], ties)
+            for one, other, ties in picture.get("between", ())
+            if {one, other} <= spaces.keys()
+        ],
+        [
+            (people[member_id], [spaces[each] for each in reached if each in spaces])
+            for member_id, reached in picture.get("bridging", ())
+            if member_id in people
+        ],
     )
+
+
+def _people(ids: set[int]) -> dict[int, Member]:
+    return {member.id: member for member in db.session.scalars(select(Member).where(Member.id.in_(ids)))}
 
 
 def _spread() -> dict[str, list[float | None]]:

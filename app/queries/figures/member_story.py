@@ -51,6 +51,7 @@ class Tie:
     strength: float
     last_on: date
     is_mutual: bool
+    level: str | None
 
 
 @dataclass(frozen=True)
@@ -160,17 +161,18 @@ def _inputs(window: Sequence[MemberDay]) -> list[Input]:
 def _strongest(member_id: int, day: date) -> list[Tie]:
     low, high = aliased(Member), aliased(Member)
     query = (
-        select(Connection, low, high)
+        select(Connection, low, high, MemberLevel.level)
         .join(low, low.id == Connection.low_id)
         .join(high, high.id == Connection.high_id)
+        .outerjoin(MemberLevel, MemberLevel.member_id == Connection.low_id + Connection.high_id - member_id)
         .where(or_(Connection.low_id == member_id, Connection.high_id == member_id))
         .order_by(Connection.strength.desc())
         .limit(SHOWN_TIES)
     )
-    return [_seen_from(member_id, connection, one, other, day) for connection, one, other in db.session.execute(query)]
+    return [_seen_from(member_id, *row, day) for row in db.session.execute(query)]
 
 
-def _seen_from(member_id: int, tie: Connection, low: Member, high: Member, day: date) -> Tie:
+def _seen_from(member_id: int, tie: Connection, low: Member, high: Member, level: str | None, day: date) -> Tie:
     there, back = tie.contacts_low_to_high, tie.contacts_high_to_low
     given, received, other = (there, back, high) if tie.low_id == member_id else (back, there, low)
     return Tie(
@@ -181,4 +183,5 @@ def _seen_from(member_id: int, tie: Connection, low: Member, high: Member, day: 
         strength_on(tie.strength, day),
         day_of(tie.last_at, site().zone),
         tie.is_mutual,
+        level,
     )

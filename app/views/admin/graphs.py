@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import format_date
+from markupsafe import Markup
 
 from app.base.i18n import _
 from app.models.members import Member
@@ -74,48 +75,54 @@ def cohorts(rows: Sequence[Row]) -> Chart:
     return Chart(option, [str(_("Joined in")), *(str(k) for k in range(1, 13))], table)
 
 
-def network(picture: Mapping[str, Any], names: Mapping[int, Member]) -> Chart:
-    """Members coloured by level, larger with stronger ties."""
-    members = picture.get("members", ())
+def network(body: Mapping[str, Any], people: Mapping[int, Member], around: Member | None = None) -> Chart:
+    """Members coloured by level, larger with stronger ties; each leads to their page."""
+    members = [each for each in body["members"] if each["id"] in people]
     strongest = max((each["strength"] for each in members), default=1) or 1
-    nodes = [
-        {
-            "id": str(each["id"]),
-            "name": names[each["id"]].display_name if each["id"] in names else str(each["id"]),
-            "value": each["strength"],
-            "symbolSize": round(6 + 26 * (each["strength"] / strongest) ** 0.5, 1),
-            "category": list(LEVELS).index(each["level"] or "dormant"),
-        }
-        for each in members
-    ]
-    links = [
-        {"source": str(low), "target": str(high), "value": weight} for low, high, weight in picture.get("ties", ())
-    ]
-    option = {
-        "legend": {"top": 0},
-        "tooltip": {},
-        "series": [
-            {
-                "type": "graph",
-                "layout": "force",
-                "roam": True,
-                "force": {
-                    "repulsion": max(60, 14_000 // (len(nodes) or 1)),
-                    "gravity": 0.25,  # holds the loosely tied within the frame
-                    "edgeLength": [30, 160],
-                    "layoutAnimation": False,
-                },
-                "categories": [
-                    {"name": str(label), "itemStyle": {"color": f"--level-{level}"}} for level, label in LEVELS.items()
-                ],
-                "data": nodes,
-                "links": links,
-                "lineStyle": {"opacity": 0.35, "curveness": 0.1},
-                "label": {"show": len(nodes) <= 40, "position": "right"},
-                "labelLayout": {"hideOverlap": True},
-                "emphasis": {"focus": "adjacency", "label": {"show": True}},
-            }
+    nodes = [_node(each, people[each["id"]], strongest, around) for each in members]
+    links = [{"source": str(low), "target": str(high), "value": weight} for low, high, weight in body["ties"]]
+    series = {
+        "type": "graph",
+        "layout": "force",
+        "roam": True,
+        "force": {
+            "repulsion": max(60, 14_000 // (len(nodes) or 1)),
+            "gravity": 0.25,  # holds the loosely tied within the frame
+            "edgeLength": [30, 160],
+            "layoutAnimation": False,
+        },
+        "categories": [
+            {"name": str(label), "itemStyle": {"color": f"--level-{level}"}} for level, label in LEVELS.items()
         ],
+        "data": nodes,
+        "links": links,
+        "cursor": "pointer",
+        "lineStyle": {"opacity": 0.35, "curveness": 0.1},
+        "label": {"show": len(nodes) <= 60, "position": "right"},
+        "labelLayout": {"hideOverlap": True},
+        "emphasis": {"focus": "adjacency", "label": {"show": True}},
     }
-    rows = [[node["name"], str(list(LEVELS.values())[node["category"]]), number(node["value"])] for node in nodes]
+    rows = [[_link(people[each["id"]]), _level_of(each), number(each["strength"])] for each in members]
+    option = {"legend": {"top": 0}, "tooltip": {}, "series": [series]}
     return Chart(option, [str(_("Member")), str(_("Level")), str(_("Strength"))], rows)
+
+
+def _node(each: Mapping[str, Any], member: Member, strongest: float, around: Member | None) -> dict[str, Any]:
+    is_middle = around is not None and each["id"] == around.id
+    return {
+        "id": str(each["id"]),
+        "name": member.display_name,
+        "href": f"/admin/members/{member.handle}",
+        "value": each["strength"],
+        "symbolSize": 32 if is_middle else round(6 + 26 * (each["strength"] / strongest) ** 0.5, 1),
+        "category": list(LEVELS).index(each["level"] or "dormant"),
+        **({"itemStyle": {"color": "--chart-1"}} if is_middle else {}),
+    }
+
+
+def _level_of(each: Mapping[str, Any]) -> str:
+    return str(LEVELS[each["level"]]) if each["level"] else "–"
+
+
+def _link(member: Member) -> str:
+    return Markup('<a href="/admin/members/{}">{}</a>').format(member.handle, member.display_name)

@@ -1,6 +1,7 @@
 """A member's page for staff."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response
 
@@ -10,12 +11,13 @@ from app.figures.heat.proposals import PROPOSALS
 from app.http import respond
 from app.http.actor import current_actor
 from app.http.sign_in import members_only
+from app.models.members import Member
 from app.operations.looking import look_at
 from app.operations.staff_acting import FINDINGS
-from app.queries.figures.member_story import SHOWN_DAYS, member_story
+from app.queries.figures.member_story import SHOWN_DAYS, MemberStory, member_story
 from app.queries.member_page import find_member
 from app.rules import Action, require
-from app.views.admin import charts, sentences
+from app.views.admin import charts, graphs, sentences
 
 pages = Blueprint("member_story", __name__, url_prefix="/admin/members")
 
@@ -38,5 +40,15 @@ def show(handle: str) -> Response:
         proposals=PROPOSALS,
         findings=FINDINGS,
         done_on=sentences.done_on,
+        ties=graphs.network(*_ties(story), story.member),
         chart=charts.contribution_by_day(story.days, every),
     )
+
+
+def _ties(story: MemberStory) -> tuple[dict[str, Any], dict[int, Member]]:
+    """The strongest connections as a picture around the member."""
+    me = story.member
+    others = [{"id": tie.other.id, "level": tie.level, "strength": tie.strength} for tie in story.strongest]
+    mine = {"id": me.id, "level": story.level.level if story.level else None, "strength": 1.0}
+    body = {"members": [mine, *others], "ties": [(me.id, each["id"], each["strength"]) for each in others]}
+    return body, {me.id: me, **{tie.other.id: tie.other for tie in story.strongest}}

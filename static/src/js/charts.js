@@ -18,6 +18,7 @@ function draw(canvas) {
   const chart = init(canvas, themeFrom(style));
   const option = withColours(JSON.parse(source.textContent), style);
   chart.setOption({ animation: !calm.matches, animationDuration: 500, ...option });
+  chart.on("click", ({ data }) => data?.href && location.assign(data.href));
   drawn.set(canvas, chart);
 }
 
