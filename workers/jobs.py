@@ -13,6 +13,7 @@ from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
 from app.operations import allowances, answers, dwelling, previewing, publishing, reminding, trust
 from app.programs import chips, fairness, lottery, open_book, polls, rewards, tank, wallet
+from app.queries.figures.briefing_letter import send_briefings as send_due_briefings
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
 from workers.mail import carry_errands, clear_old_mail, deliver_mail, fetch_mail, handle_mail, push_errands
@@ -44,6 +45,11 @@ def publish_due() -> int:
 def send_staff_digests() -> None:
     with transaction():
         digest.send_digests(now())
+
+
+def send_briefings() -> None:
+    with transaction():
+        send_due_briefings(now())
 
 
 def forget_old_answers() -> None:

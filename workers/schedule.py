@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("fetch_mail", 60),
     Entry("handle_mail", 60),
     Entry("send_staff_digests", 900),
+    Entry("send_briefings", 900),
     Entry("publish_due", 60),
     Entry("clear_old_mail", 6 * HOUR),
     Entry("forget_old_answers", 24 * HOUR),

@@ -3,6 +3,7 @@
 from app.models.accounts import ApiToken, MailedLink, SignUp
 from app.models.attachments import AttachedFile, Upload
 from app.models.attention import Attention, SpaceReading, TopicReading
+from app.models.briefings import BriefingChoice
 from app.models.charter import Charter, CharterSpace
 from app.models.departments import Department
 from app.models.festivals import Festival
@@ -28,6 +29,7 @@ __all__ = [
     "AuditRow",
     "Bookmark",
     "Bounce",
+    "BriefingChoice",
     "Charter",
     "CharterSpace",
     "Department",

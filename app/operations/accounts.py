@@ -13,6 +13,7 @@ from app.base.tickets import hash_of, new_ticket
 from app.events import log
 from app.events.accounts import MemberLeft, MemberVisited
 from app.models.accounts import ApiToken, MailedLink, SignUp
+from app.models.briefings import BriefingChoice
 from app.models.fairness import MemberDevice
 from app.models.mails import Bounce
 from app.models.members import Member, Role
@@ -35,6 +36,7 @@ PRIVATE = (
     Bookmark,
     MemberDevice,
     StaffNote,
+    BriefingChoice,
     TellingChoice,
     TellingHabit,
     PushSubscription,

@@ -7,7 +7,7 @@ from app.base.i18n import Reason, _
 from app.base.mail import Letter
 from app.models.members import Member
 from app.models.telling import Channel, Digest
-from app.operations import profiles
+from app.operations import briefing_choice, profiles
 from app.operations.telling import choices
 from app.operations.telling.catalogue import KINDS, Kind
 from app.rules import Actor
@@ -15,7 +15,8 @@ from app.rules import Actor
 PURPOSE = "unsubscribe"
 # Links of mails that were sent before members chose by kinds go on working.
 BEFORE = {"unsubscribe-answers": "answer", "unsubscribe-digest": "weekly"}
-ALL, NEWS, WEEKLY = "all", "news", "weekly"  # besides the kinds: every mail, the digest, staff's weekly mail
+# Besides the kinds: every mail, the digest, staff's weekly mail, the briefing.
+ALL, NEWS, WEEKLY, BRIEFING = "all", "news", "weekly", "briefing"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ def with_digest_way_out(letter: Letter, member: Member) -> Letter:
 def with_way_out(letter: Letter, member: Member, words: Reason) -> Letter:
     """For staff's weekly mail."""
     return _with(letter, member, WEEKLY, words)
+
+
+def with_briefing_way_out(letter: Letter, member: Member) -> Letter:
+    return _with(letter, member, BRIEFING, _("No more briefings by mail"))
 
 
 def _with(letter: Letter, member: Member, mails: str, words: Reason) -> Letter:
@@ -71,6 +76,8 @@ def wants(member: Member, mails: str) -> bool:
     own = choices.wants_of([member.id])
     if mails == WEEKLY:
         return member.mail_digest
+    if mails == BRIEFING:
+        return briefing_choice.chosen(member.id) is not None
     if mails in (ALL, NEWS):
         habit = own.habit(member.id)
         return not habit.no_mail and (mails == ALL or habit.digest != Digest.OFF)
@@ -84,6 +91,8 @@ def end(member: Member, mails: str) -> None:
         choices.end_all_mails(actor, member)
     if mails in (ALL, WEEKLY):
         profiles.choose_weekly_mail(actor, member, wanted=False)
+    if mails in (ALL, BRIEFING):
+        briefing_choice.end(member.id)
     if mails == NEWS:
         choices.own_habit(member.id).digest = Digest.OFF.value
     if mails in KINDS:

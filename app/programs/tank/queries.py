@@ -132,6 +132,21 @@ def _filled(first: date, today: date, rows: Mapping[date, TankDay], level: int) 
     return days
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """How much is in the tank, and when it runs dry at the pace of the last 30 days."""
+
+    points: int
+    forecast: Forecast | None
+
+
+def tank_outlook(today: date) -> Outlook:
+    """As the tank's own page says it."""
+    first = today - timedelta(days=LOOK_BACK_DAYS)
+    points, rows, marks = balance_of(TANK), _rows_since(first), _marks(today, first)
+    return Outlook(points, forecast(points, _nets(today, rows, marks.first_day), today))
+
+
 def _nets(today: date, rows: Mapping[date, TankDay], first: date | None) -> list[int]:
     """In minus out of each of the last 30 whole days, fewer where the tank is younger."""
     if first is None:

@@ -18,7 +18,7 @@ from app.operations.amounts import checked_amount, points
 from app.programs.tank import operations
 from app.programs.tank.charts import MonthChart, month_chart
 from app.programs.tank.levels import Level
-from app.programs.tank.queries import days_since, helped_since, tank_level, tank_page
+from app.programs.tank.queries import Outlook, days_since, helped_since, tank_level, tank_outlook, tank_page
 from app.programs.tank.reminding import choose_reminder
 from app.settings.alerts import Alert
 from app.settings.store import site
@@ -115,6 +115,11 @@ def brief() -> Level:
     return tank_level(day_of(now(), site().zone))
 
 
+def outlook() -> Outlook:
+    """For the briefing: `{{ tank_outlook().forecast }}`."""
+    return tank_outlook(day_of(now(), site().zone))
+
+
 def last_days() -> MonthChart:
     """In, out and level of the last 60 days, for the open book: `{{ tank_days() }}`."""
     today = day_of(now(), site().zone)
@@ -131,4 +136,5 @@ def alert() -> Alert | str | None:
 
 offer("tank_alert", alert)
 offer("tank_brief", brief)
+offer("tank_outlook", outlook)
 offer("tank_days", last_days)

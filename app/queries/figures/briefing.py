@@ -21,13 +21,23 @@ from app.queries.figures.heat_page import noticed
 from app.queries.figures.values import Value, latest
 from app.readers.ideas import IdeaProgress
 
-WEEKS = 13
+PERIODS_BACK = 13
+VALUES = (
+    "isolated",
+    "unanswered",
+    "realisation",
+    "staff_replies",
+    "newcomers_answered",
+    "newcomers_kept",
+    "charter_weeks",
+    "stars_of_year",
+)
 FEW = 5
 
 
 @dataclass(frozen=True)
 class Moved:
-    """A figure of the week that ended yesterday, beside the week before. `normal`: how far it moves in most weeks."""
+    """A figure of the period that ended yesterday, beside the one before. `normal`: how far it moves in most."""
 
     label: Reason
     href: str
@@ -65,53 +75,61 @@ class Briefing:
     values: dict[str, Value]
 
 
-def briefing() -> Briefing:
+def briefing(period: int = 7) -> Briefing:
+    """What moved is of the last `period` days."""
     day = today()
     return Briefing(
         day,
-        _moved(day),
+        moved(day, period),
         *noticed(FEW),
         _newcomers(day),
         *_waiting(),
-        latest(("isolated", "unanswered", "realisation", "staff_replies", "newcomers_answered", "newcomers_kept")),
+        latest(VALUES, period),
     )
 
 
-def _moved(day: date) -> list[Moved]:
-    since = day - timedelta(weeks=WEEKS)
-    sites = {each.day: each for each in db.session.scalars(select(SiteDay).where(SiteDay.day >= since))}
-    levels = {each.day: each for each in db.session.scalars(select(LevelDay).where(LevelDay.day >= since))}
-    ties = {each.day: each for each in db.session.scalars(select(ConnectionDay).where(ConnectionDay.day >= since))}
+def moved(day: date, period: int = 7) -> list[Moved]:
+    """Of the `period` days that ended yesterday."""
+    since = day - timedelta(days=PERIODS_BACK * period)
+    days = select(SiteDay, LevelDay, ConnectionDay).where(SiteDay.day >= since)
+    days = days.outerjoin(LevelDay, LevelDay.day == SiteDay.day)
+    rows = db.session.execute(days.outerjoin(ConnectionDay, ConnectionDay.day == SiteDay.day)).all()
+    sites = {each.day: each for each, _level, _tie in rows}
+    levels = {each.day: each for _site, each, _tie in rows if each}
+    ties = {each.day: each for _site, _level, each in rows if each}
 
     def summed(*names: str) -> Callable[[date], int | None]:
-        return lambda end: _sum(sites, names, end)
+        return lambda end: _sum(sites, names, end, period)
 
     def standing(rows: dict[date, LevelDay] | dict[date, ConnectionDay], name: str) -> Callable[[date], int | None]:
         return lambda end: getattr(rows[end], name) if end in rows else None
 
     def active(end: date) -> int | None:
-        return sites[end].wau if end in sites else None
+        return getattr(sites[end], active_in) if end in sites else None
 
     eve = day - timedelta(days=1)
+    active_in = "wau" if period == 7 else "mau"
     return [
-        _weekly(_("Active members"), "/admin/figures/wau", eve, active),
-        _weekly(_("New members in the week"), "/admin/figures/new_members", eve, summed("new_members")),
-        _weekly(_("Posts"), "/admin/figures/posts_a_day", eve, summed("topics", "answers", "comments", "ideas")),
-        _weekly(_("Nices and chips"), "/admin/connections", eve, summed("nices_given", "chips_given")),
-        _weekly(_("Core fans"), "/admin/levels", eve, standing(levels, "core")),
-        _weekly(_("Connections alive"), "/admin/connections", eve, standing(ties, "recent")),
+        _period(_("Active members"), f"/admin/figures/{active_in}", eve, period, active),
+        _period(_("New members"), "/admin/figures/new_members", eve, period, summed("new_members")),
+        _period(
+            _("Posts"), "/admin/figures/posts_a_day", eve, period, summed("topics", "answers", "comments", "ideas")
+        ),
+        _period(_("Nices and chips"), "/admin/connections", eve, period, summed("nices_given", "chips_given")),
+        _period(_("Core fans"), "/admin/levels", eve, period, standing(levels, "core")),
+        _period(_("Connections alive"), "/admin/connections", eve, period, standing(ties, "recent")),
     ]
 
 
-def _sum(days: dict[date, SiteDay], names: Sequence[str], end: date) -> int | None:
-    week = [days[end - timedelta(days=back)] for back in range(7) if end - timedelta(days=back) in days]
-    return sum(getattr(each, name) for each in week for name in names) if week else None
+def _sum(days: dict[date, SiteDay], names: Sequence[str], end: date, period: int) -> int | None:
+    found = [days[end - timedelta(days=back)] for back in range(period) if end - timedelta(days=back) in days]
+    return sum(getattr(each, name) for each in found for name in names) if found else None
 
 
-def _weekly(label: Reason, href: str, eve: date, of_week: Callable[[date], int | None]) -> Moved:
-    """The size of a normal week's swing is the median of the absolute changes of the weeks before this one."""
-    weeks = [of_week(eve - timedelta(weeks=back)) for back in range(WEEKS)]
-    known = [value for value in weeks if value is not None]
+def _period(label: Reason, href: str, eve: date, days: int, ending: Callable[[date], int | None]) -> Moved:
+    """The size of a normal period's swing is the median of the absolute changes of the periods before this one."""
+    values = [ending(eve - timedelta(days=days * back)) for back in range(PERIODS_BACK)]
+    known = [value for value in values if value is not None]
     swings = [abs(later - earlier) for later, earlier in pairwise(known[1:])]
     before = known[1] if len(known) > 1 else None
     return Moved(label, href, known[0] if known else 0, before, median(swings) if swings else None, known[::-1])

@@ -1,4 +1,4 @@
-"""Figures: the briefing, the catalogue, one figure with what stands behind it, the check-up."""
+"""Figures: the catalogue, one figure with what stands behind it, the check-up."""
 
 from datetime import date
 
@@ -10,9 +10,7 @@ from app.http import respond
 from app.http.actor import current_actor
 from app.http.csv_files import csv_file
 from app.http.sign_in import members_only
-from app.queries.figures.briefing import briefing as briefing_of_today
 from app.queries.figures.figure_page import Chosen, FigurePage, figure_page, history
-from app.queries.figures.proposed import proposed_acts
 from app.queries.figures.values import PERIODS, WEEK, latest
 from app.rules import Action, require
 from app.views.admin import charts, graphs
@@ -20,14 +18,6 @@ from app.views.admin import charts, graphs
 pages = Blueprint("figures", __name__, url_prefix="/admin")
 
 SHOWN = [group for group in Group if group is not Group.CHECKUP]  # that one has a page of its own
-
-
-@pages.get("")
-@members_only
-def briefing() -> Response:
-    require(current_actor(), Action.FIGURES_READ)
-    found = briefing_of_today()
-    return respond.page("admin/briefing.html", page=found, acts=proposed_acts(found))
 
 
 @pages.get("/figures")
