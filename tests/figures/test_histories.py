@@ -1,5 +1,6 @@
 """Random histories: what the readers and the jobs keep is what the slow definitions say, however it came about."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from math import isclose
@@ -34,6 +35,7 @@ KEPT: tuple[type[Model], ...] = (
     LevelChange,
     LevelDay,
 )
+HISTORIES = int(os.environ.get("YUI_HISTORIES", "8"))  # 1000 before a release
 numbers = st.tuples(st.sampled_from(EVERYTHING), st.integers(0, 99), st.integers(0, 999), st.integers(0, 50_000))
 steps = st.lists(numbers, min_size=20, max_size=60)
 
@@ -66,7 +68,7 @@ def differences() -> list[object]:
     return list(wrong)
 
 
-@settings(max_examples=8)
+@settings(max_examples=HISTORIES)
 @given(steps, steps, st.integers(30, 130), st.sampled_from([0, 1, 8, 40, 100]))
 def test_what_is_kept_is_what_the_definitions_say(anew, first: list[Step], second: list[Step], day: int, later: int):
     anew()

@@ -5,12 +5,14 @@ from at least 3 distinct days. Fading: h of 0.33 or less, and B28 is in the memb
 past year.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from math import ceil
+
+import numpy as np
 
 RECENT_DAYS = 7
 BEFORE_DAYS = 28
@@ -64,17 +66,21 @@ def upper_quartile(contributions: Mapping[date, int], first: date, day: date) ->
     length = (day - start).days + 1
     if length < 1:
         return None
-    values = sorted(_rolling(contributions, start, length))
-    return values[ceil(0.75 * length) - 1]
+    return int(np.sort(_rolling(contributions, start, length))[ceil(0.75 * length) - 1])
 
 
-def _rolling(contributions: Mapping[date, int], start: date, length: int) -> Iterable[int]:
+def _rolling(
+    contributions: Mapping[date, int], start: date, length: int
+) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     """B28 on each of `length` days from `start` on."""
-    begin, end = start - timedelta(days=RECENT_DAYS + BEFORE_DAYS), start - timedelta(days=RECENT_DAYS)
-    total = sum(value for day, value in contributions.items() if begin <= day < end)
-    for step in range(length):
-        yield total
-        total += contributions.get(end + timedelta(days=step), 0) - contributions.get(begin + timedelta(days=step), 0)
+    begin = start - timedelta(days=RECENT_DAYS + BEFORE_DAYS)
+    given = np.zeros(length + BEFORE_DAYS, dtype=np.int64)  # the first place stays empty, for the sums begin with 0
+    for day, value in contributions.items():
+        place = (day - begin).days + 1
+        if 1 <= place < len(given):
+            given[place] = value
+    sums = np.cumsum(given)
+    return sums[BEFORE_DAYS:] - sums[:-BEFORE_DAYS]
 
 
 def is_held_out(member_id: int) -> bool:

@@ -1,0 +1,92 @@
+"""How long a whole community takes: import, figures, rebuild, the night. `python3 -m tests.bench.history --posts 100000`.
+
+At the size that issue and quality ask for: --members 100000 --posts 1500000 --reactions 6000000 --gifts 200000.
+"""
+
+import argparse
+import resource
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask_migrate import upgrade
+
+from app import Config, create_app
+from app.base.clock import now, standing_at
+from app.base.database import db
+from app.figures import work
+from app.importing.community.importing import import_community
+from app.readers import follow
+from app.readers.afresh.rebuilding import rebuild_whole
+from app.readers.reader import READERS
+from tests import services
+from tests.bench.neutral import Shape, write
+from tests.databases import Postgresql, Sqlite
+
+
+def main() -> None:
+    given = _arguments()
+    shape = Shape(given.members, given.posts, given.reactions, given.gifts, given.days)
+    home, database = services.folder() / "home", Postgresql() if given.database == "postgresql" else Sqlite()
+    app = create_app(Config(home=home, DATABASE_URL=database.url, REDIS_URL=services.redis_url()))
+    with app.app_context():
+        upgrade()
+        folder = _timed("writing the folder", lambda: write(services.folder() / "folder", shape))
+        begun = time.monotonic()
+        _import(folder, home)
+        _timed("readers, in bulk", _count)
+        _timed("figures", work.work_out_everything)
+        print(f"import with figures: {time.monotonic() - begun:.0f} s")
+        _timed("full rebuild", lambda: (_count(), work.work_out_everything()))
+        db.session.remove()
+        with standing_at(now() + timedelta(days=1)):
+            _timed("the night: days", work.catch_up)
+            _timed("the night: points", work.work_out_points)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python3 -m tests.bench.history", description=__doc__)
+    sizes = {"members": 5000, "posts": 75_000, "reactions": 300_000, "gifts": 10_000, "days": 1095}
+    for name, size in sizes.items():
+        parser.add_argument(f"--{name}", type=int, default=size)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="postgresql")
+    return parser.parse_args()
+
+
+def _import(folder: Path, home: Path) -> None:
+    tally = import_community(folder, home, Told())
+    for line in tally.lines():
+        print(line)
+
+
+def _count() -> None:
+    for name in READERS:
+        if name in work.FOLLOWED:
+            rebuild_whole(name)
+        if name != "search":
+            follow.catch_up(name)
+
+
+class Told:
+    """Each stage with its seconds."""
+
+    @contextmanager
+    def bar(self, label: str, total: int) -> Iterator[Callable[[int], None]]:
+        begun = time.monotonic()
+        yield lambda _steps: None
+        print(f"  {label:26}{total:>12,}{time.monotonic() - begun:9.1f} s", flush=True)
+
+
+def _timed(what: str, act: Callable[[], Any]) -> Any:
+    begun = time.monotonic()
+    found = act()
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{what:28}{time.monotonic() - begun:9.1f} s   most memory so far {megabytes:,} MB", flush=True)
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""The figures of the network are those of networkx on the same ties, and the quick ways say what the plain ones say."""
+
+from datetime import date, timedelta
+from math import ceil
+
+import networkx as nx
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.figures.heat.rule import upper_quartile
+from app.figures.measures.graph import bridges, components, neighbours
+
+ties = st.sets(st.tuples(st.integers(1, 25), st.integers(1, 25)).filter(lambda pair: pair[0] < pair[1]), max_size=60)
+
+
+@given(ties)
+def test_components_and_bridges_are_those_of_networkx(pairs: set[tuple[int, int]]) -> None:
+    around, graph = neighbours(pairs), nx.Graph(list(pairs))
+    assert sorted(map(sorted, components(around))) == sorted(map(sorted, nx.connected_components(graph)))
+    assert sorted(bridges(around)) == sorted((min(tie), max(tie)) for tie in nx.bridges(graph))
+
+
+DAY = date(2026, 11, 1)
+
+
+@given(st.dictionaries(st.integers(1, 500), st.integers(1, 90), max_size=40), st.integers(0, 600))
+def test_the_upper_quartile_is_that_of_every_day_summed_by_itself(given_on: dict[int, int], first: int) -> None:
+    contributions = {DAY - timedelta(days=back): value for back, value in given_on.items()}
+    joined = DAY - timedelta(days=first)
+    past = []
+    for back in range(365):
+        day = DAY - timedelta(days=back)
+        if day >= joined + timedelta(days=35):
+            begin, end = day - timedelta(days=35), day - timedelta(days=7)
+            past.append(sum(value for when, value in contributions.items() if begin <= when < end))
+    expected = sorted(past)[ceil(0.75 * len(past)) - 1] if past else None
+    assert upper_quartile(contributions, joined, DAY) == expected
