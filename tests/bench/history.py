@@ -1,4 +1,4 @@
-"""How long a whole community takes: import, figures, rebuild, the night. `python3 -m tests.bench.history --posts 100000`.
+"""How long a whole community takes: import, figures, rebuild, the night: `python3 -m tests.bench.history`.
 
 At the size that issue and quality ask for: --members 100000 --posts 1500000 --reactions 6000000 --gifts 200000.
 """
