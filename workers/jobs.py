@@ -16,6 +16,7 @@ from app.programs import chips, fairness, lottery, open_book, polls, rewards, ta
 from app.queries.figures.briefing_letter import send_briefings as send_due_briefings
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
+from app.readers.search import asked
 from workers.mail import carry_errands, clear_old_mail, deliver_mail, fetch_mail, handle_mail, push_errands
 from workers.until_done import until_done
 
@@ -190,3 +191,9 @@ def fetch_previews() -> None:
     for post_id in previewing.posts_without_their_cards():
         with transaction():
             previewing.show_cards(post_id)
+
+
+def keep_searches() -> None:
+    """What was searched in the last minute, without names, where staff see it."""
+    with transaction():
+        asked.keep_asked(now())

@@ -56,6 +56,7 @@ ENTRIES = (
     Entry("look_at_giving", 24 * HOUR),
     Entry("warn_of_expiry", 24 * HOUR),
     Entry("fetch_previews", 60),
+    Entry("keep_searches", 60),
     Entry("raise_trust", 24 * HOUR),
 )
 

@@ -19,8 +19,12 @@ from app.base.jobs import queue
 from app.base.redis import client
 from app.config import ROOT
 from app.events.log import LogLine
+from app.readers.follow import after
 from app.readers.lag import places
-from app.readers.reader import Stumble
+from app.readers.reader import Cursor, Stumble
+from app.readers.search import engine
+from app.readers.search.indexing import posts_due
+from app.readers.search.tables import SearchDue, SearchIndex
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,17 @@ class WorkersHealth:
     failed: int
     keeper: str
     schedule_age_seconds: float | None
+
+
+@dataclass(frozen=True)
+class SearchHealth:
+    """The engine, the posts that it holds, those that wait, how old the oldest thing is that it does not know yet."""
+
+    engine: str
+    posts: int
+    due: int
+    seconds_behind: int
+    posts_a_second: int | None
 
 
 def database_answers() -> bool:
@@ -101,6 +116,20 @@ def readers() -> list[ReaderHealth]:
     ).all()
     stumbles: dict[str, int] = {reader: count for reader, count in rows}
     return [ReaderHealth(name, place.lag, place.moved_at, stumbles.get(name, 0)) for name, place in places().items()]
+
+
+def search() -> SearchHealth:
+    oldest_note = select(func.min(SearchDue.event_id)).where(SearchDue.event_id > 0).scalar_subquery()
+    noted_at = db.session.scalar(select(LogLine.happened_at).where(LogLine.id == oldest_note))
+    unread_at = db.session.scalar(select(func.min(LogLine.happened_at)).where(after(_cursor_of("search"))))
+    since = min((moment for moment in (noted_at, unread_at) if moment), default=None)
+    rate = db.session.scalar(select(SearchIndex.posts_a_second))
+    seconds = max(0, round((now() - since).total_seconds())) if since else 0
+    return SearchHealth(engine().name, engine().count(), posts_due(), seconds, rate)
+
+
+def _cursor_of(reader: str) -> Cursor:
+    return db.session.get(Cursor, reader) or Cursor(reader=reader, xid=0, event_id=0)
 
 
 def workers() -> WorkersHealth:

@@ -15,7 +15,7 @@ from app.base.i18n import _
 from app.base.jobs import queue
 from app.base.redis import client
 from app.queries import health
-from app.queries.health import ReaderHealth, WorkersHealth
+from app.queries.health import ReaderHealth, SearchHealth, WorkersHealth
 from app.readers.reader import Stumble
 
 FEW = 50
@@ -37,6 +37,7 @@ class WorkersPage:
     stumbles: Sequence[Stumble]
     workers: WorkersHealth | None
     failed: Sequence[FailedJob] | None
+    search: SearchHealth
 
 
 def workers_page() -> WorkersPage:
@@ -45,7 +46,7 @@ def workers_page() -> WorkersPage:
         workers, failed = health.workers(), failed_jobs()
     except RedisError:
         workers, failed = None, None
-    return WorkersPage(health.readers(), db.session.scalars(stumbles).all(), workers, failed)
+    return WorkersPage(health.readers(), db.session.scalars(stumbles).all(), workers, failed, health.search())
 
 
 def find_stumble(stumble_id: int) -> Stumble:

@@ -82,6 +82,7 @@ class Site:
     light_days: int = setting(2, _("Light: or active days in 28 days"), "figures")
     office_from: int = setting(9, _("Office hours begin (hour, Monday to Friday)"), "figures")
     office_until: int = setting(18, _("Office hours end (hour)"), "figures")
+    search_words_days: int = setting(90, _("Days for which searched words are kept (without names)"), "figures")
     stars_a_year: int = setting(12, _("Stars to appoint this year"), "figures")
 
     @property

@@ -56,6 +56,11 @@ def _numbers() -> CollectorRegistry:
     for reader in health.readers():
         lag.labels(reader.name).set(reader.lag)
         stumbles.labels(reader.name).set(reader.stumbles)
+    search = health.search()
+    Gauge("yui_search_seconds_behind", "Age of the oldest change that search misses", registry=registry).set(
+        search.seconds_behind
+    )
+    Gauge("yui_search_posts_due", "Posts that wait to be indexed", registry=registry).set(search.due)
     up = Gauge("yui_redis_up", "1 while Redis answers", registry=registry)
     try:
         _add_workers(registry, health.workers())

@@ -1,8 +1,9 @@
 """Search, and the pages of tags."""
 
 from dataclasses import asdict
+from hashlib import blake2b
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, request, url_for
 
 from app.base.errors import NotFound
 from app.base.i18n import _
@@ -10,12 +11,15 @@ from app.http import limits, respond
 from app.http.actor import current_actor
 from app.http.forms import Given
 from app.http.guest_cache import ready_for_guests
+from app.http.sign_in import members_only
 from app.operations.kinds import KINDS
 from app.queries import tags_page
 from app.queries.search_page import SearchFilter, search_page
 from app.queries.search_suggestions import suggestions
+from app.queries.searches_page import searches_page
 from app.queries.topic_list import TopicFilter, topic_list
-from app.readers.search import Order
+from app.readers.search import Order, asked
+from app.rules import Action, require
 
 pages = Blueprint("search", __name__)
 
@@ -26,10 +30,25 @@ LONGEST_TYPED, LONGEST_FIELD = 200, 60
 @limits.per_visitor("120 per minute")
 def show() -> Response:
     found = search_page(current_actor(), _wanted())
+    if found.has_words and not found.wanted.skip and "X-Typing" not in request.headers:
+        asked.note(_mark_of_visitor(), found.wanted.text, bool(found.total) and not found.near)
     block = "hits" if found.wanted.skip else "results"
     tags = [] if found.has_words or found.problems else tags_page.tags_in_use(current_actor(), most=30)
     status = 422 if found.problems else 200
     return respond.page("search/search.html", block=block, status=status, page=found, kinds=KINDS, tags=tags)
+
+
+def _mark_of_visitor() -> str:
+    """Tells visitors apart for ten minutes, and says of none who it is."""
+    secret = current_app.config["YUI"].secret.encode()[:64]
+    return blake2b(limits.visitor().encode(), key=secret, digest_size=8).hexdigest()
+
+
+@pages.get("/staff/searches")
+@members_only
+def searches() -> Response:
+    require(current_actor(), Action.STAFF_ROOM)
+    return respond.page("search/searches.html", page=searches_page())
 
 
 @pages.get("/search/suggestions")

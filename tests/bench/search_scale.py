@@ -16,8 +16,10 @@ from random import Random
 
 from sqlalchemy import func, select, text
 
-from app.base.database import db
+from app.base.database import db, transaction
+from app.readers.search import postgresql_writing as writing
 from app.readers.search.port import Ask, Document, Order, SearchPort
+from app.readers.search.postgresql_parts import parts_of
 from app.readers.search.postgresql_tables import SearchPart
 from tests.bench.search_engines import ENGINES
 from tests.bench.text import ENGLISH, PLACES, SUBJECTS, Writer
@@ -76,22 +78,20 @@ def fill(engine: SearchPort, count: int) -> float:
 
 
 def copy_parts(times: int) -> None:
-    """Each part once more, under ids that lie beyond all that there are."""
+    """One part of all, and it once more and more, under ids that lie beyond all that there are."""
+    with transaction():
+        writing._merge(1, parts_of(1, {}))
     beyond = db.session.scalar(select(func.max(SearchPart.id))) or 0
     for number in range(1, times):
-        step = {"step": number * beyond}
-        for table, key, rest in (
-            ("search_part", "id", "number, size, gone"),
-            ("search_list", "part_id", "token, packed"),
-            ("search_column", "part_id", "name, packed"),
+        step, old = {"step": number * beyond}, f"select id from search_part where id <= {beyond}"
+        for into, which in (
+            ("search_list (part_id, token, packed) select part_id + :step, token, packed", "part_id"),
+            ("search_column (part_id, name, packed) select part_id + :step, name, packed", "part_id"),
+            ("search_part (id, number, size, gone) select id + :step, number, size, gone", "id"),
         ):
-            living = (
-                "" if table == "search_part" else f" where {key} in (select id from search_part where id <= {beyond})"
-            )
-            living = living or f" where id <= {beyond} and retired_at is null"
-            db.session.execute(
-                text(f"insert into {table} ({key}, {rest}) select {key} + :step, {rest} from {table}{living}"), step
-            )
+            table = into.partition(" ")[0]
+            living = f"{old} and retired_at is null"
+            db.session.execute(text(f"insert into {into} from {table} where {which} in ({living})"), step)
         db.session.commit()
     db.session.execute(text("analyze search_list"))
     db.session.commit()
@@ -100,9 +100,10 @@ def copy_parts(times: int) -> None:
 def main(name: str, count: int, copies: int = 1) -> None:
     with ENGINES[name]() as engine:
         seconds = fill(engine, count)
+        print(f"{name}: {count:,} posts indexed at {count / seconds:.0f} a second")
         if copies > 1:
             copy_parts(copies)
-        print(f"{name}: {engine.count():,} posts indexed at {count / seconds:.0f} a second")
+        print(f"{engine.count():,} posts are searched")
         times = []
         for ask in islice(asks(), 10):
             engine.query(ask)

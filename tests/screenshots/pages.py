@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 EVERYBODY = (
     "/", "/questions", "/blog", "/ideas", "/boards", "/knowledge", "/tags", "/tags/lumi", "/search", "/search?q=hub",
+    "/search?q=hub&by=zoe&since=2020-01-01",
     "/search?q=qqqqqq", "/members", "/m/zoe", "/m/kazu/posts", "/stars", "/badges", "/leaderboard", "/roadmap",
     "/tank", "/tank/emergency", "/wallet/earning", "/rewards", "/lottery", "/lottery/1", "/lottery/1/draws/1",
     "/open-book",
@@ -19,7 +20,7 @@ MEMBER = (
 )  # fmt: skip
 NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rewards", "/m/{handle}")
 STAFF = (
-    "/staff", "/staff/queue", "/staff/ideas/review", "/staff/ideas/review/sessions", "/staff/orders",
+    "/staff", "/staff/searches", "/staff/queue", "/staff/ideas/review", "/staff/ideas/review/sessions", "/staff/orders",
     "/staff/ideas/review/sessions/1", "/ideas/festivals", "/ideas/festivals/new",
     "/staff/earning", "/staff/occasions", "/staff/rewards", "/staff/rewards/1", "/staff/lottery",
     "/staff/coupons", "/staff/prize-law", "/staff/fairness", "/staff/badges", "/design",

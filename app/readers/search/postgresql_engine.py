@@ -10,7 +10,7 @@ from app.base.clock import now
 from app.base.database import db, insert_or_ignore, transaction
 from app.readers.search.phrases import folded
 from app.readers.search.port import Ask, Document, Found
-from app.readers.search.postgresql_parts import Columns, StoredIndex, parts_of
+from app.readers.search.postgresql_parts import Columns, KeptLists, StoredIndex, parts_of
 from app.readers.search.postgresql_tables import SearchColumn, SearchList, SearchPart, SearchText
 from app.readers.search.postgresql_writing import add_part, merge_some, take_out, write_texts
 from app.readers.search.ranking import rank
@@ -27,6 +27,7 @@ class PostgresqlEngine:
 
     def __init__(self) -> None:
         self._known: dict[int, Columns] = {}
+        self._kept = KeptLists()
 
     def begin(self, number: int) -> None:
         with transaction() as session:
@@ -67,7 +68,7 @@ class PostgresqlEngine:
     def query(self, ask: Ask) -> Found:
         parts = parts_of(select(SearchIndex.published).scalar_subquery(), self._known)
         self._known = {part.id: part.columns for part in parts}
-        return rank(StoredIndex(parts), ask)
+        return rank(StoredIndex(parts, self._kept), ask)
 
     def count(self) -> int:
         held = select(func.sum(SearchPart.size - func.length(SearchPart.gone) / 4))
@@ -88,7 +89,7 @@ class PostgresqlEngine:
             session.execute(update(SearchIndex).values(published=None))
 
     def close(self) -> None:
-        self._known = {}
+        self._known, self._kept = {}, KeptLists()
 
 
 def _published() -> int | None:

@@ -1,11 +1,13 @@
 """A PostgreSQL index opened for reading: parts as ranking wants them, fetched in as few questions as may be."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from threading import Lock
+from typing import Any, cast
 
 import numpy as np
+import psycopg
 from numpy.typing import NDArray
-from sqlalchemy import ARRAY, BigInteger, ScalarSelect, Text, any_, literal, select, union_all
+from sqlalchemy import ARRAY, BigInteger, ScalarSelect, any_, literal, select
 from sqlalchemy.types import TypeEngine
 
 from app.base.database import db
@@ -15,6 +17,8 @@ from app.readers.search.postgresql_tables import SearchColumn, SearchList, Searc
 COLUMNS = ("post", "space", "at", "nices")
 ALWAYS = ("post", "space")
 MOST_BEGINNINGS = 2000
+SETTLED = 10_000  # documents: a part of so many is seldom merged
+MOST_KEPT = 48_000_000  # bytes of lists that a process keeps
 
 Columns = dict[str, NDArray[np.int64]]
 
@@ -42,8 +46,9 @@ class StoredPart:
 class StoredIndex:
     """An index as it stands, for one query."""
 
-    def __init__(self, parts: Sequence[StoredPart]) -> None:
+    def __init__(self, parts: Sequence[StoredPart], kept: "KeptLists") -> None:
         self.parts = parts
+        self._kept = kept
         self._by_id = {part.id: part for part in parts}
         self._loaded: set[str] = set()
         self._beginning: dict[str, Sequence[str]] = {}
@@ -51,17 +56,22 @@ class StoredIndex:
     def load(self, wanted: Iterable[str]) -> None:
         tokens = set(wanted) - self._loaded
         self._loaded |= tokens
-        query = select(SearchList.part_id, SearchList.token, SearchList.packed, literal(False))
-        here = SearchList.part_id == any_of(self._by_id, BigInteger)
-        query = query.where(here, SearchList.token == any_of(tokens, Text))
+        settled = [part.id for part in self.parts if part.size >= SETTLED]
+        moving = [part.id for part in self.parts if part.size < SETTLED]
         new = [part.id for part in self.parts if not part.columns]
-        columns = select(SearchColumn.part_id, SearchColumn.name, SearchColumn.packed, literal(True))
-        columns = columns.where(SearchColumn.part_id == any_of(new, BigInteger), SearchColumn.name.in_(ALWAYS))
-        for part_id, name, packed, is_column in db.session.execute(union_all(query, columns) if new else query):
+        known = self._kept.of(settled, tokens)
+        asked = tokens - known.keys()
+        for part_id, name, packed, is_column in _rows([(settled, asked), (moving, tokens), (new, set())]):
             if is_column:
                 self._by_id[part_id].columns[name] = np.frombuffer(packed, np.int64)
+            elif part_id in settled:
+                known.setdefault(name, {})[part_id] = packed
             else:
                 self._by_id[part_id].found[name] = unpack(packed, count_of(packed))
+        self._kept.keep(settled, {token: known.get(token, {}) for token in asked})
+        for token, lists in known.items():
+            for part_id, packed in lists.items():
+                self._by_id[part_id].found[token] = unpack(packed, count_of(packed))
 
     def beginning(self, kana: str) -> Sequence[str]:
         if kana not in self._beginning:
@@ -78,6 +88,54 @@ class StoredIndex:
             query.where(SearchText.number == number, SearchText.post_id == any_of(post_ids, BigInteger))
         )
         return {post_id: text for post_id, text in rows}
+
+
+class KeptLists:
+    """The lists of tokens that were asked for lately, in parts that are large and so stay as they are for long."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._parts: list[int] = []
+        self._lists: dict[str, dict[int, bytes]] = {}
+        self._bytes = 0
+
+    def of(self, parts: list[int], tokens: Iterable[str]) -> dict[str, dict[int, bytes]]:
+        with self._lock:
+            if parts != self._parts:
+                self._parts, self._lists, self._bytes = parts, {}, 0
+            return {token: self._lists[token] for token in tokens if token in self._lists}
+
+    def keep(self, parts: list[int], lists: Mapping[str, dict[int, bytes]]) -> None:
+        """Unless another query has met other parts since."""
+        with self._lock:
+            for token in lists.keys() - self._lists.keys() if parts == self._parts else ():
+                self._lists[token] = lists[token]
+                self._bytes += len(token) + sum(map(len, lists[token].values()))
+            while self._bytes > MOST_KEPT:
+                token = next(iter(self._lists))
+                self._bytes -= len(token) + sum(map(len, self._lists.pop(token).values()))
+
+
+def _rows(wanted: Sequence[tuple[list[int], Collection[str]]]) -> Iterator[tuple[int, str, bytes, bool]]:
+    """Of settled and of moving parts the lists of tokens, of new parts the columns that every query needs.
+
+    Asked past SQLAlchemy, whose driver reads bytes as hex digits.
+    """
+    (settled, asked), (moving, tokens), (new, _none) = wanted
+    lists = "select part_id, token, packed, false from search_list where part_id = any(%s) and token = any(%s)"
+    columns = "select part_id, name, packed, true from search_column where part_id = any(%s) and name = any(%s)"
+    parts = [
+        (lists, [settled, list(asked)], bool(settled and asked)),
+        (lists, [moving, list(tokens)], bool(moving and tokens)),
+        (columns, [new, list(ALWAYS)], bool(new)),
+    ]
+    chosen = [(query, given) for query, given, is_needed in parts if is_needed]
+    if not chosen:
+        return
+    connection = cast(psycopg.Connection, db.session.connection().connection.driver_connection)
+    with connection.cursor(binary=True) as cursor:
+        statement = " union all ".join(query for query, _given in chosen)
+        yield from cursor.execute(statement.encode(), [each for _query, given in chosen for each in given])
 
 
 def any_of(values: Iterable[Any], kind: type[TypeEngine[Any]]) -> Any:

@@ -20,9 +20,13 @@ NEAR_SHARE = 0.4  # when nothing holds a whole word: this share of its pieces
 TOO_COMMON = 0.25  # a token in more documents than this hardly tells them apart
 MOST_READ = 1000  # hits whose text is looked into for a phrase, the best first
 READ_AT_ONCE = 500
+MOST_SCORED = (
+    20_000  # hits that are weighed: those that hold the most of the query (all with the same share count as one)
+)
 
-Mask = NDArray[np.bool_]
-Numbers = NDArray[np.float64]
+FEW = 8  # so many times fewer documents than a list has are looked up one by one
+
+Numbers = NDArray[np.float32]
 
 
 class Part(Protocol):
@@ -68,6 +72,9 @@ class Matches:
         return np.flatnonzero((self.share >= least) & self.sieve.open)
 
 
+Hits = Sequence[tuple[Matches, Ids]]
+
+
 def rank(index: Index, ask: Ask) -> Found:
     """Documents that hold every word first, then by the order asked for; of equals the newer."""
     asked = words(ask.text)
@@ -83,8 +90,6 @@ def rank(index: Index, ask: Ask) -> Found:
     unheld = tuple(word.text for word in asked if word.text not in weight)
     if not weight:
         return _cut(index, parts, ask, _find_near(parts, ask.text, size), unheld)
-    if ask.order is Order.RELEVANCE:
-        _score(parts, ask.text, size)
     least = HIT_SHARE * full if len(weight) > 1 else min(weight.values())
     return _cut(index, parts, ask, _Measure(least, full), unheld)
 
@@ -104,7 +109,7 @@ def _all_tokens(index: Index, ask: Ask, asked: Sequence[Word]) -> Iterator[str]:
 
 
 def _matches(part: Part, ask: Ask) -> Matches:
-    return Matches(part, sieve(part, ask), np.zeros(part.size), np.zeros(part.size))
+    return Matches(part, sieve(part, ask), np.zeros(part.size, np.float32), np.zeros(part.size, np.float32))
 
 
 def _find_holders(index: Index, parts: Sequence[Matches], asked: Sequence[Word]) -> dict[str, float]:
@@ -119,7 +124,7 @@ def _find_holders(index: Index, parts: Sequence[Matches], asked: Sequence[Word])
             weight[word.text] = word.says
     for each in parts:
         for text, said in weight.items():
-            each.share[each.held[text]] += said
+            each.share[each.held[text]] += np.float32(said)
     return weight
 
 
@@ -143,15 +148,35 @@ def holders(part: Part, wanted: Sequence[str]) -> Ids:
     return found
 
 
-def _score(parts: Sequence[Matches], text: str, size: int) -> None:
+def _likeliest(hits: Hits) -> Hits:
+    """Of very many hits those that hold the most: only they can come to stand in front."""
+    if sum(len(found) for _each, found in hits) <= MOST_SCORED:
+        return hits
+    shares = np.concatenate([each.share[found] for each, found in hits])
+    least = np.partition(shares, -MOST_SCORED)[-MOST_SCORED]
+    return [(each, found[each.share[found] >= least]) for each, found in hits]
+
+
+def _score(hits: Hits, text: str) -> None:
     """BM25F: what each token weighs in a document, times how rare it is."""
+    parts = [each for each, _found in hits]
+    size = sum(each.part.size for each in parts)
     counts = _counts(parts, text)
     telling = {token: count for token, count in counts.items() if count <= TOO_COMMON * size}
     for token, count in (telling or counts).items():
-        gain = says(token) * rarity(count, size)
-        for each in parts:
-            postings = each.part.postings(token)
-            each.score[postings.ids] += gain * postings.weights
+        gain = np.float32(says(token) * rarity(count, size))
+        for each, found in hits:
+            _weigh(each.part.postings(token), gain, found, each.score)
+
+
+def _weigh(postings: Postings, gain: np.float32, found: Ids, score: Numbers) -> None:
+    """Few documents are looked up in a long list; for many, the whole list is added."""
+    if len(found) * FEW > postings.count or not postings.count:
+        score[postings.ids] += gain * postings.weights
+        return
+    at = np.minimum(np.searchsorted(postings.ids, found), postings.count - 1)
+    held = postings.ids[at] == found
+    score[found[held]] += gain * postings.weights[at[held]]
 
 
 def _find_near(parts: Sequence[Matches], text: str, size: int) -> "_Measure":
@@ -159,7 +184,7 @@ def _find_near(parts: Sequence[Matches], text: str, size: int) -> "_Measure":
     gains = {token: says(token) * rarity(count, size) for token, count in _counts(parts, text).items()}
     for token, gain in gains.items():
         for each in parts:
-            each.share[each.part.postings(token).ids] += gain
+            each.share[each.part.postings(token).ids] += np.float32(gain)
     for each in parts:
         each.score = each.share
     return _Measure(NEAR_SHARE * sum(gains.values()) or 1.0, 0.0, near=True)
@@ -186,8 +211,11 @@ class _Measure:
 
 
 def _cut(index: Index, parts: Sequence[Matches], ask: Ask, measure: _Measure, unheld: tuple[str, ...] = ()) -> Found:
-    hits = [(each, each.hits(measure.least)) for each in parts]
+    hits: Hits = [(each, each.hits(measure.least)) for each in parts]
     total = sum(len(found) for _each, found in hits)
+    if ask.order is Order.RELEVANCE and measure.full and total:
+        hits = _likeliest(hits)
+        _score(hits, ask.text)
     wanted = MOST_READ if ask.phrases else ask.skip + ask.size
     best = _best(hits, ask, measure, wanted)
     if not ask.phrases:
@@ -196,7 +224,7 @@ def _cut(index: Index, parts: Sequence[Matches], ask: Ask, measure: _Measure, un
     return Found(tuple(kept[ask.skip : ask.skip + ask.size]), len(kept), False, unheld, at_least=total > len(best))
 
 
-def _best(hits: Sequence[tuple[Matches, Ids]], ask: Ask, measure: _Measure, wanted: int) -> list[int]:
+def _best(hits: Hits, ask: Ask, measure: _Measure, wanted: int) -> list[int]:
     """The posts that come first, `wanted` at most."""
     if not wanted or not any(len(found) for _each, found in hits):
         return []
@@ -211,12 +239,13 @@ def _best(hits: Sequence[tuple[Matches, Ids]], ask: Ask, measure: _Measure, want
     return [int(post) for post in posts[np.lexsort((posts, worth))[::-1][:wanted]]]
 
 
-def _worth(each: Matches, found: Ids, ask: Ask) -> Numbers:
+def _worth(each: Matches, found: Ids, ask: Ask) -> NDArray[np.float64]:
     if ask.order is Order.NICES:
         return each.part.column("nices")[found].astype(np.float64)
     if ask.order is Order.NEWEST or not ask.text:
         return each.part.column("at")[found].astype(np.float64)
-    return np.round(each.score[found], 6)
+    scores: NDArray[np.float64] = each.score[found].astype(np.float64)
+    return scores.round(3)
 
 
 def _with_phrases(index: Index, post_ids: Sequence[int], phrases: Sequence[str]) -> Iterator[int]:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.base.database import db
+from app.readers.search import postgresql_parts
 from app.readers.search.port import Ask, Document, Order
 from app.readers.search.postgresql_engine import PostgresqlEngine
 from app.readers.search.postgresql_tables import SearchPart
@@ -226,3 +227,16 @@ def test_counting_leaves_out_what_was_taken_out(engine):
     engine.index(1, [document(n, "話") for n in range(1, 6)])
     engine.delete(1, [2, 3])
     assert engine.count() == 3
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+def test_what_is_kept_of_an_index_is_never_older_than_the_index(engine, monkeypatch):
+    monkeypatch.setattr(postgresql_parts, "SETTLED", 2)
+    monkeypatch.setattr(postgresql_parts, "MOST_KEPT", 60)
+    for n in range(1, 30, 2):
+        engine.index(1, [document(n, f"共通の話題 番号{n}"), document(n + 1, f"共通の話題 番号{n + 1}")])
+        assert set(found(engine, "共通", size=100)) == set(range(1, n + 2))
+        assert found(engine, f"番号{n}")[0] == n
+        assert set(found(engine, "話題", size=100)) == set(range(1, n + 2))
+    engine.delete(1, [1, 2])
+    assert engine.query(Ask("共通", OPEN)).total == 28
