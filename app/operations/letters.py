@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.base import links, mail
 from app.base.colours import tones_by_day
 from app.base.i18n import Reason, _
-from app.base.mail import Letter, Sender
+from app.base.mail import Letter, Mail, Sender
 from app.models.members import Member
 from app.settings.store import site
 
@@ -31,11 +31,19 @@ def sender() -> Sender:
 
 
 def to_member(letter: Letter, member: Member, *, key: str | None = None) -> bool:
-    """False also for a member without an address. What comes back says whose address it was."""
+    """False also for a member without an address."""
+    made = mail_to(letter, member)
+    return made is not None and mail.send(made, key=key)
+
+
+def mail_to(letter: Letter, member: Member) -> Mail | None:
+    """None for a member without an address. What comes back says whose address it was."""
+    if not member.email:
+        return None
     comes_back_to = mail.addresses.bounce_address(member.id)
     if comes_back_to:
         letter = replace(letter, headers=letter.headers | {"Return-Path": comes_back_to})
-    return bool(member.email) and post(letter, member.email or "", member.locale, key=key)
+    return letter.to(member.email, member.locale or site().locale, sender())
 
 
 def confirm_address(name: str, ticket: str) -> Letter:

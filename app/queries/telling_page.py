@@ -17,7 +17,7 @@ from app.settings.store import site
 CHANNELS = (
     (Channel.IN_APP, _("Here")),
     (Channel.MAIL, _("Mail at once")),
-    (Channel.DIGEST, _("Overview")),
+    (Channel.DIGEST, _("Digest")),
     (Channel.PUSH, _("Device")),
 )
 

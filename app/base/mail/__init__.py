@@ -2,7 +2,7 @@
 
 from app.base.mail import addresses, delivery
 from app.base.mail.letter import Letter, Section, Sender
-from app.base.mail.outbox import Mail, OutgoingMail, send
+from app.base.mail.outbox import Mail, OutgoingMail, send, send_many
 from app.base.mail.transports import is_local, list_local, local_mails, message_id, read_local, sender_address, use
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "message_id",
     "read_local",
     "send",
+    "send_many",
     "sender_address",
     "use",
 ]

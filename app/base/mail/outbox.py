@@ -1,14 +1,15 @@
 """The outbox: a mail is a row of the transaction that causes it, so none is lost and none lies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.clock import now
-from app.base.database import Model, after_commit, insert_or_ignore
+from app.base.database import Model, after_commit, db, insert_into, insert_or_ignore
 from app.base.jobs import enqueue
 
 
@@ -47,22 +48,33 @@ class OutgoingMail(Model):
 
 def send(mail: Mail, *, key: str | None = None) -> bool:
     """Put `mail` into the running transaction; False when one with this key was there already."""
-    moment = now()
-    is_new = insert_or_ignore(
-        OutgoingMail,
-        key=key,
-        to=mail.to,
-        subject=" ".join(mail.subject.split()),
-        text=mail.text,
-        html=mail.html,
-        headers=mail.headers | ({"From": " ".join(mail.from_name.split())} if mail.from_name else {}),
-        made_at=moment,
-        due_at=moment,
-        tries=0,
-        last_error="",
-    )
+    is_new = insert_or_ignore(OutgoingMail, **_row(mail, key))
     after_commit("deliver mail", _wake)
     return is_new
+
+
+def send_many(mails: Sequence[tuple[Mail, str]]) -> None:
+    """The same for many at once, each with its key."""
+    if mails:
+        new = insert_into(cast(type[Model], OutgoingMail.__table__)).on_conflict_do_nothing()
+        db.session.execute(new, [_row(mail, key) for mail, key in mails])
+        after_commit("deliver mail", _wake)
+
+
+def _row(mail: Mail, key: str | None) -> dict[str, Any]:
+    moment = now()
+    return {
+        "key": key,
+        "to": mail.to,
+        "subject": " ".join(mail.subject.split()),
+        "text": mail.text,
+        "html": mail.html,
+        "headers": mail.headers | ({"From": " ".join(mail.from_name.split())} if mail.from_name else {}),
+        "made_at": moment,
+        "due_at": moment,
+        "tries": 0,
+        "last_error": "",
+    }
 
 
 def _wake() -> None:

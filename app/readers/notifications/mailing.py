@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from app.base import links
 from app.base.database import db
 from app.base.i18n import _, speaking
-from app.base.mail import Letter, addresses, message_id
+from app.base.mail import Letter, Mail, addresses, message_id, send_many
 from app.base.markup import plain
 from app.models.members import Member
 from app.models.posts import Post
@@ -33,17 +33,17 @@ def write_some(at: datetime) -> int:
     due = select(Errand).where(Errand.channel == Channel.MAIL.value, Errand.due_at <= at)
     waiting = due.order_by(Errand.due_at, Errand.id).limit(BATCH).with_for_update(skip_locked=True)
     found = db.session.scalars(waiting, execution_options={"populate_existing": True}).all()
-    for each in look_again(found, at):
-        if each.is_good:
-            _write(each)
+    written = [_write(each) for each in look_again(found, at) if each.is_good]
+    send_many([(mail, key) for mail, key in written if mail])
     db.session.execute(delete(Errand).where(Errand.id.in_([errand.id for errand in found])))
     return len(found)
 
 
-def _write(checked: Checked) -> None:
+def _write(checked: Checked) -> tuple[Mail | None, str]:
+    """The mail, and the key under which it is sent once."""
     line, member = checked.line, checked.member
     with speaking(member.locale or site().locale):
-        letters.to_member(letter_for(line, member), member, key=f"told:{line.id}")
+        return letters.mail_to(letter_for(line, member), member), f"told:{line.id}"
 
 
 def letter_for(line: Notification, member: Member) -> Letter:

@@ -47,6 +47,8 @@ class What(StrEnum):
     FOLLOWED = "followed"
     NEW_TOPIC = "new_topic"
     MAIL_STOPPED = "mail_stopped"
+    EMERGENCY_OPENED = "emergency_opened"
+    EMERGENCY_CLOSED = "emergency_closed"
 
 
 # What somebody wrote: told to nobody who has muted the place or the writer.
@@ -58,7 +60,14 @@ KINDS = {
     **{What.IDEA_SEEN: "idea", What.IDEA_STATUS: "idea", What.IDEA_DONE: "idea", What.POLL_CLOSED: "poll"},
     **{What.POST_HIDDEN: "moderation", What.POST_RESTORED: "moderation", What.FLAG_ANSWERED: "moderation"},
     **{What.DAMPED: "moderation", What.EXPIRING: "points", What.GRANT: "points", What.COUPON: "points"},
-    **{What.TANK_REMINDER: "tank", What.STAR: "star", What.BADGE: "badge", What.ORDER: "order"},
+    **{
+        What.EMERGENCY_OPENED: "tank",
+        What.EMERGENCY_CLOSED: "tank",
+        What.TANK_REMINDER: "tank",
+        What.STAR: "star",
+        What.BADGE: "badge",
+        What.ORDER: "order",
+    },
     **{What.FESTIVAL_BEGUN: "festival", What.FESTIVAL_OVER: "festival", What.FESTIVAL_VOID: "festival"},
     **{What.MAIL_STOPPED: "staff", What.REMINDER: "reminder", What.FOLLOWED: "topic"},
 }

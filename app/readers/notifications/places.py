@@ -13,6 +13,8 @@ PLACES = {
     What.COUPON: "/coupons",
     What.ORDER: "/rewards#orders",
     What.DAMPED: "/fairness",
+    What.EMERGENCY_OPENED: "/tank/emergency",
+    What.EMERGENCY_CLOSED: "/tank/emergency",
     What.MAIL_STOPPED: "/settings/notifications#mail-stopped",
 }
 

@@ -138,5 +138,7 @@ SAYINGS: dict[What, Say] = {
     What.ORDER: _order,
     What.DAMPED: _damped,
     What.STAR: _star,
+    What.EMERGENCY_OPENED: lambda _line: _("An emergency tank is open for whoever needs it"),
+    What.EMERGENCY_CLOSED: lambda _line: _("An emergency tank was closed: see what came in and went out"),
     What.MAIL_STOPPED: lambda _line: _("Mails to your address come back. See what to do"),
 }
