@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from flask import Flask
 
 from app.cli.importing import importing
@@ -13,9 +12,8 @@ from tests.bench.neutral import Shape, write
 SMALL = Shape(members=120, posts=900, reactions=2500, gifts=300, days=200)
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet"])
-def test_figures_and_book_are_right_after_an_import(app: Flask, tmp_path: Path, form: str) -> None:
-    folder = write(tmp_path / "folder", SMALL, form)
+def test_figures_and_book_are_right_after_an_import(app: Flask, tmp_path: Path) -> None:
+    folder = write(tmp_path / "folder", SMALL)
     answer = app.test_cli_runner().invoke(importing, ["community", str(folder)], catch_exceptions=False)
     assert answer.exit_code == 0, answer.output
     assert [verdict for verdict in verify() if not verdict.is_ok] == []

@@ -42,11 +42,11 @@ class Until:
 def test_it_goes_on_wherever_it_was_cut_off(app: Flask, tmp_path: Path) -> None:
     folder, home = write(tmp_path / "folder", SMALL, "csv"), app.config["YUI"].home
     home.mkdir(parents=True, exist_ok=True)
-    for stages in range(15):
+    for stages in (1, 2, 4, 6, 9, 13, 14):
         with pytest.raises(CutOff):
             import_community(folder, home, Until(stages))
         db.session.remove()
-        if stages == 8:
+        if stages == 6:
             (home / "community.shelf").unlink()  # a disk that was cleared meanwhile
     tally = import_community(folder, home, Quiet())
     counted = {Post: "posts", Nice: "reactions"}
