@@ -63,7 +63,7 @@ def held_market(app: Flask, folder: Path) -> dict[str, str]:
     url = app.config["SQLALCHEMY_DATABASE_URI"]
     db.session.remove()
     command = [sys.executable, "-m", "tests.market.processes", url, str(folder), "7", str(ACTS)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=1500, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=max(1500, ACTS // 4), check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     assert int(done.stdout) >= KILLS_AT_LEAST
     outcomes: dict[str, str] = {}
