@@ -13,6 +13,14 @@ class PostFlagged(Event, name="post.flagged"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StaffWrote(Event, name="staff.wrote"):
+    """`act_id` is its line in the log of what staff did, with the words."""
+
+    act_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class FlagResolved(Event, name="flag.resolved"):
     flag_id: int
     post_id: int

@@ -24,6 +24,8 @@ FINDINGS: dict[str, Reason] = {
     "checkup": _("The check-up"),
     "other": _("Something else"),
 }
+MESSAGE = "message"  # sent, not planned
+LABELS = FINDINGS | {MESSAGE: _("A message from staff")}
 LONGEST_WORDS = 300
 LONGEST_NOTE = 2000
 MOST_MEMBERS = 1000
@@ -44,7 +46,7 @@ class Plan:
 def plan(actor: Actor, wanted: Plan) -> StaffAct:
     """Put something on the list of next actions."""
     require(actor, Action.STAFF_ACT)
-    if wanted.finding not in FINDINGS:
+    if wanted.finding not in LABELS:
         raise Invalid(_("Choose what it is about."), field="finding")
     if len(wanted.members) > MOST_MEMBERS:
         raise Invalid(_("One act is for at most 1,000 members."), field="members")

@@ -47,6 +47,7 @@ class What(StrEnum):
     FOLLOWED = "followed"
     NEW_TOPIC = "new_topic"
     MAIL_STOPPED = "mail_stopped"
+    STAFF_MESSAGE = "staff_message"
     EMERGENCY_OPENED = "emergency_opened"
     EMERGENCY_CLOSED = "emergency_closed"
 
@@ -69,7 +70,7 @@ KINDS = {
         What.ORDER: "order",
     },
     **{What.FESTIVAL_BEGUN: "festival", What.FESTIVAL_OVER: "festival", What.FESTIVAL_VOID: "festival"},
-    **{What.MAIL_STOPPED: "staff", What.REMINDER: "reminder", What.FOLLOWED: "topic"},
+    **{What.MAIL_STOPPED: "staff", What.STAFF_MESSAGE: "staff", What.REMINDER: "reminder", What.FOLLOWED: "topic"},
 }
 
 

@@ -140,5 +140,6 @@ SAYINGS: dict[What, Say] = {
     What.STAR: _star,
     What.EMERGENCY_OPENED: lambda _line: _("An emergency tank is open for whoever needs it"),
     What.EMERGENCY_CLOSED: lambda _line: _("An emergency tank was closed: see what came in and went out"),
+    What.STAFF_MESSAGE: lambda line: _("%(name)s of the staff wrote to you", name=name_of(line)),
     What.MAIL_STOPPED: lambda _line: _("Mails to your address come back. See what to do"),
 }

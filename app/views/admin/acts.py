@@ -12,7 +12,8 @@ from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
 from app.http.sign_in import members_only
 from app.http.slots import fills
-from app.operations.staff_acting import FINDINGS, Plan, finish, note_on, plan
+from app.operations.staff_acting import FINDINGS, LABELS, Plan, finish, note_on, plan
+from app.operations.writing_to import write_to
 from app.queries.figures.acts_page import acts_page, members_meant, next_acts
 from app.queries.member_page import find_member
 from app.rules import Action, require
@@ -37,6 +38,7 @@ def _page(given: Given | None = None, act_id: int = 0) -> Response:
         block="done" if after else None,
         page=acts_page(after),
         findings=FINDINGS,
+        labels=LABELS,
         given=given if given and not act_id else Given(dict(request.args)),
         said=given if given and act_id else Given(),
         given_for=act_id,
@@ -80,6 +82,16 @@ def note(handle: str) -> Response:
     with transaction():
         note_on(current_actor(), member, request.form.get("note", ""))
     return respond.onward(f"/admin/members/{member.handle}#notes")
+
+
+@pages.post("/admin/members/<handle>/messages")
+@members_only
+def write(handle: str) -> Response:
+    member = find_member(handle)
+    with transaction():
+        write_to(current_actor(), member, request.form.get("message", ""))
+    flash(str(_("Sent. It is told as the member chose.")), "success")
+    return respond.onward(f"/admin/members/{member.handle}#asked")
 
 
 @fills("staff_today", order=90)

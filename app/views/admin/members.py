@@ -13,7 +13,7 @@ from app.http.actor import current_actor
 from app.http.sign_in import members_only
 from app.models.members import Member
 from app.operations.looking import look_at
-from app.operations.staff_acting import FINDINGS
+from app.operations.staff_acting import LABELS
 from app.queries.figures.member_story import SHOWN_DAYS, MemberStory, member_story
 from app.queries.member_page import find_member
 from app.rules import Action, require
@@ -38,7 +38,7 @@ def show(handle: str) -> Response:
         labels=charts.LEVELS,
         acts=sentences.ACTS,
         proposals=PROPOSALS,
-        findings=FINDINGS,
+        findings=LABELS,
         done_on=sentences.done_on,
         ties=graphs.network(*_ties(story), story.member),
         chart=charts.contribution_by_day(story.days, every),
