@@ -54,6 +54,7 @@ def begin_rebuild() -> None:
     """Note every post. The log need not be read again: an index holds what posts say now, not what they said."""
     with transaction() as session:
         begin_next()
+        spelling.forget()
         every = select(Post.id, literal(0)).where(Post.id > 0)  # SQLite reads ON CONFLICT after a WHERE only
         rows = insert_into(SearchDue).from_select(["post_id", "event_id"], every)
         session.execute(rows.on_conflict_do_nothing())

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.base.database import db, insert_into
 from app.readers.search.asking import FILLERS
@@ -27,7 +27,7 @@ def words_in(text: str) -> list[str]:
 
 
 def learn(documents: Iterable[Document]) -> None:
-    """Remember the words of posts. None is ever forgotten: what nobody may read any more is not proposed."""
+    """Remember the words of posts. What nobody may read any more is not proposed, and goes with the next rebuild."""
     ordered = sorted({word for each in documents for word in words_in(f"{each.title} {each.text}")})
     for start in range(0, len(ordered), AT_ONCE):
         some = ordered[start : start + AT_ONCE]
@@ -37,6 +37,12 @@ def learn(documents: Iterable[Document]) -> None:
         for at in range(0, len(pairs), AT_ONCE):
             rows = insert_into(SearchCut).values(pairs[at : at + AT_ONCE])
             db.session.execute(rows.on_conflict_do_nothing())
+
+
+def forget() -> None:
+    """Part of starting over: what is indexed from now on brings its words along, what was deleted does not."""
+    db.session.execute(delete(SearchCut))
+    db.session.execute(delete(SearchWord))
 
 
 def cuts(word: str) -> set[str]:

@@ -10,7 +10,7 @@ from app.operations import editing, posting
 from app.queries.topic_page import find_post
 from app.readers import follow, search
 from app.readers.search import Ask, engine, indexing
-from app.readers.search.tables import SearchDue
+from app.readers.search.tables import SearchDue, SearchWord
 
 
 def opening_of(topic):
@@ -132,6 +132,19 @@ def test_a_rebuild_gives_what_following_gave(town):
     search.rebuild()
     assert engine().published() == number + 1
     assert [town.found(words, size=50) for words in ("話題", "返事", "みんな")] == before
+
+
+def test_a_rebuild_forgets_the_words_of_what_was_deleted(town):
+    topic = town.topic("Our meeting", "Come along on Sunday")
+    reply = town.reply(topic, "My telephone is unreachable")
+    assert town.found("telephone").total == 1
+    with transaction():
+        editing.remove(town.actors["grace"], own(town, reply.id, by="grace"))
+    town.found("sunday")
+    search.rebuild()
+    kept = set(db.session.scalars(select(SearchWord.word)))
+    assert "sunday" in kept
+    assert "telephone" not in kept
 
 
 def test_the_old_index_answers_until_the_new_one_is_complete(town):
