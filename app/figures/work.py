@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.base.database import db, is_sqlite, transaction
+from app.base.runs import running
 from app.figures import site_days
 from app.figures.basis import BEGINNING, changed_settings, follow_left_out, hold, note, noted, unnote
 from app.figures.days import make_due, take_due, today
@@ -48,6 +49,7 @@ MARKS_AT_ONCE = 2000
 TRIES = 20
 SECONDS_BETWEEN = 0.5
 FOLLOWED = ("activity", "connections", "questions", "ideas")
+Steps = dict[str, Callable[[], object]]
 
 
 def catch_up() -> None:
@@ -57,33 +59,50 @@ def catch_up() -> None:
         hold()
         follow_left_out()
         history.take_in_members()
-    while _step(_take_marks):
-        pass
-    while _step(history.work_out_some):
-        pass
-    for step in (site_days.work_out_due, level_counts.work_out_due, ties.work_out_due):
-        _step(step)
+    for name, some in (("marks", _take_marks), ("levels", history.work_out_some)):
+        with running(f"figures {name}"):
+            while _step(some):
+                pass
+    _steps({"site days": site_days.work_out_due, "level counts": level_counts.work_out_due, "ties": ties.work_out_due})
 
 
-def work_out_points() -> None:
-    """The figures that look at windows, weeks and months, as of today."""
+def work_out_points(whole: bool = False) -> None:
+    """The figures that look at windows, weeks and months, as of today.
+
+    What takes long and changes slowly is worked out once a day; the `whole` leaves nothing for the night.
+    """
     day = today()
     since = date.fromisoformat(str(_step(_begin_points)))
-    _step(lambda: growth.work_out(day))
-    _step(lambda: keeping.work_out(day))
-    _step(lambda: stages.work_out(day, since))
-    _step(lambda: peers.work_out(day))
-    _step(lambda: graph.work_out(day))
-    _step(lambda: picture.work_out(day))
-    _step(lambda: introductions.work_out(day))
-    _step(lambda: newcomers.work_out(day, since))
-    _step(lambda: questions.work_out(day, take_due("questions")))
-    _step(lambda: ideas.work_out(day, take_due("ideas")))
-    _step(lambda: idea_ways.work_out(day))
-    _step(lambda: checkup.work_out(day))
-    _step(lambda: warning_signs.work_out(day))
-    _step(heat.work_out)
+    _steps(_often(day, since))
+    if whole or since < day or noted("heat day") != day.isoformat():  # heat stands on the days before
+        _steps({"heat": heat.work_out})
+    if whole or noted("nightly") != day.isoformat():
+        _steps(_by_night(day))
+        _step(lambda: note("nightly", day.isoformat()))
     _step(lambda: _end_points(day))
+
+
+def _often(day: date, since: date) -> Steps:
+    return {
+        "growth": lambda: growth.work_out(day),
+        "keeping": lambda: keeping.work_out(day),
+        "stages": lambda: stages.work_out(day, since),
+        "peers": lambda: peers.work_out(day),
+        "newcomers": lambda: newcomers.work_out(day, since),
+        "questions": lambda: questions.work_out(day, take_due("questions")),
+        "ideas": lambda: ideas.work_out(day, take_due("ideas")),
+        "idea ways": lambda: idea_ways.work_out(day),
+        "check-up": lambda: checkup.work_out(day),
+    }
+
+
+def _by_night(day: date) -> Steps:
+    return {
+        "graph": lambda: graph.work_out(day),
+        "picture": lambda: picture.work_out(day),
+        "introductions": lambda: introductions.work_out(day),
+        "warning signs": lambda: warning_signs.work_out(day),
+    }
 
 
 def _begin_points() -> str:
@@ -104,7 +123,7 @@ def work_out_everything() -> None:
     for name in FOLLOWED:
         follow.catch_up(name)
     catch_up()
-    work_out_points()
+    work_out_points(whole=True)
 
 
 class NeverStill(Exception):
@@ -136,6 +155,12 @@ def is_settled() -> bool:
         return False
     read = places()
     return not points_are_due() and not any(read[name].lag for name in FOLLOWED)
+
+
+def _steps(steps: Steps) -> None:
+    for name, act in steps.items():
+        with running(f"figures {name}"):
+            _step(act)
 
 
 def _step(act: Callable[[], object]) -> object:

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from math import ceil
 
 import networkx as nx
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.figures.heat.rule import upper_quartile
+from app.figures.heat.quartiles import REACH_DAYS, upper_quartiles
 from app.figures.measures.graph import bridges, components, neighbours
 
 ties = st.sets(st.tuples(st.integers(1, 25), st.integers(1, 25)).filter(lambda pair: pair[0] < pair[1]), max_size=60)
@@ -34,4 +35,5 @@ def test_the_upper_quartile_is_that_of_every_day_summed_by_itself(given_on: dict
             begin, end = day - timedelta(days=35), day - timedelta(days=7)
             past.append(sum(value for when, value in contributions.items() if begin <= when < end))
     expected = sorted(past)[ceil(0.75 * len(past)) - 1] if past else None
-    assert upper_quartile(contributions, joined, DAY) == expected
+    row = np.array([[contributions.get(DAY - timedelta(days=back), 0) for back in range(REACH_DAYS + 7, -1, -1)]])
+    assert upper_quartiles(row, np.array([REACH_DAYS + 7 - first]), REACH_DAYS + 7) == [expected]
