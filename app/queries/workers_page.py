@@ -14,6 +14,7 @@ from app.base.errors import NotFound
 from app.base.i18n import _
 from app.base.jobs import queue
 from app.base.redis import client
+from app.base.runs import Run, last_runs
 from app.queries import health
 from app.queries.health import ReaderHealth, SearchHealth, WorkersHealth
 from app.readers.reader import Stumble
@@ -31,22 +32,23 @@ class FailedJob:
 
 @dataclass(frozen=True)
 class WorkersPage:
-    """`workers` and `failed` are None when Redis is away."""
+    """`workers`, `failed` and `runs` are None when Redis is away."""
 
     readers: Sequence[ReaderHealth]
     stumbles: Sequence[Stumble]
     workers: WorkersHealth | None
     failed: Sequence[FailedJob] | None
     search: SearchHealth
+    runs: Sequence[Run] | None
 
 
 def workers_page() -> WorkersPage:
     stumbles = select(Stumble).where(Stumble.mended_at.is_(None)).order_by(Stumble.id).limit(FEW)
     try:
-        workers, failed = health.workers(), failed_jobs()
+        workers, failed, runs = health.workers(), failed_jobs(), last_runs()
     except RedisError:
-        workers, failed = None, None
-    return WorkersPage(health.readers(), db.session.scalars(stumbles).all(), workers, failed, health.search())
+        workers, failed, runs = None, None, None
+    return WorkersPage(health.readers(), db.session.scalars(stumbles).all(), workers, failed, health.search(), runs)
 
 
 def find_stumble(stumble_id: int) -> Stumble:

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from app.base.clock import now
 from app.base.database import db, transaction
 from app.base.errors import Invalid, Refused
-from app.figures.tables import ConnectionDay, LevelDay, LevelFlow
+from app.base.runs import running
+from app.figures.tables import ConnectionDay, DueDay, LevelDay, LevelFlow
 from app.models.members import Member
 from app.models.moderation import AuditRow
 from app.operations.configuring import change_settings
@@ -55,6 +56,22 @@ def test_the_workers_page_shows_a_stumble_and_tries_it_again(client: FlaskClient
     assert client.post(f"/admin/workers/stumbles/{stumble.id}/retry", data=form).status_code == 303
     again = db.session.get_one(Stumble, stumble.id, populate_existing=True)
     assert (again.tries, again.mended_at) == (2, None)
+
+
+def test_the_workers_page_shows_how_long_each_job_took_and_what_it_wrote(
+    client: FlaskClient, aoi_member: Member
+) -> None:
+    with running("look_at_tests", waited_seconds=3.5), transaction():
+        with running("figures tests"):
+            db.session.execute(insert(DueDay), [{"what": "tests", "day": date(2026, 11, day)} for day in (1, 2, 3)])
+        db.session.execute(delete(DueDay).where(DueDay.what == "tests"))
+    sign_in(client, aoi_member)
+    rows = client.get("/admin/workers").get_data(as_text=True).split("<tr>")
+    (job,) = [row for row in rows if "look_at_tests" in row]
+    (step,) = [row for row in rows if "figures tests" in row]
+    assert ">3.5<" in job
+    assert ">6<" in job
+    assert ">3<" in step
 
 
 def test_each_room_opens_for_admins_alone(client: FlaskClient, aoi_member: Member, kenji_member: Member) -> None:
