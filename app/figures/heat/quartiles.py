@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.base.clock import day_of
 from app.base.database import db
@@ -58,13 +58,13 @@ def _past(rows: Mapping[int, int], begin: date, until: date) -> tuple[Numbers, N
     zone, start = site().zone, begin.toordinal()
     given = np.zeros((len(rows), (until - begin).days + 1), dtype=np.int64)
     first = np.zeros(len(rows), dtype=np.int64)
-    joined = select(Member.id, Member.joined_at).where(Member.id.in_(rows))
-    for member_id, joined_at in db.session.execute(joined):
-        first[rows[member_id]] = day_of(joined_at, zone).toordinal() - start
+    # What was imported may lie before the day of joining, and further back than is looked at here.
+    began = select(func.min(MemberDay.day)).where(MemberDay.member_id == Member.id).correlate(Member).scalar_subquery()
+    joined = select(Member.id, Member.joined_at, began).where(Member.id.in_(rows))
+    for member_id, joined_at, began_on in db.session.execute(joined):
+        first[rows[member_id]] = min(day_of(joined_at, zone), began_on or date.max).toordinal() - start
     query = select(MemberDay.member_id, MemberDay.day, MemberDay.contribution)
     query = query.where(MemberDay.member_id.in_(rows), MemberDay.day >= begin, MemberDay.day < until)
     for member_id, day, contribution in db.session.execute(query):
-        row, place = rows[member_id], day.toordinal() - start
-        given[row, place] = contribution
-        first[row] = min(first[row], place)
+        given[rows[member_id], day.toordinal() - start] = contribution
     return given, first
