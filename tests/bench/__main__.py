@@ -1,6 +1,7 @@
 """`make bench`: fills a community, measures its pages and the bare server in one run, and says what each may cost."""
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -31,6 +32,8 @@ def main() -> None:
             _member(site, size, given)
         _reply(site, app, size, given)
         print(f"\nmemory of the whole stack: idle {idle:.0f} MB, loaded {site.megabytes():.0f} MB (may be 350)")
+    if given.history:
+        _history(given.history, given.database)
 
 
 def _arguments() -> argparse.Namespace:
@@ -39,12 +42,21 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--topics", type=int, default=2000)
     parser.add_argument("--posts", type=int, default=40_000)
     parser.add_argument("--requests", type=int, default=1500, help="of each page (replies: a tenth)")
+    parser.add_argument("--history", type=int, default=3000, help="posts of a community that is imported; 0: none")
     parser.add_argument("--concurrency", type=int, default=8)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument(
         "--no-search", dest="search", action="store_false", help="leave the index out (it takes minutes)"
     )
     return parser.parse_args()
+
+
+def _history(posts: int, database: str) -> None:
+    """A whole community, imported, worked out, made anew and a night older, in a process of its own."""
+    print(f"\na history of {posts:,} posts, in seconds", flush=True)
+    sizes = {"members": posts // 15, "posts": posts, "reactions": posts * 4, "gifts": posts // 8}
+    options = [word for name, size in sizes.items() for word in (f"--{name}", str(size))]
+    subprocess.run([sys.executable, "-m", "tests.bench.history", *options, "--database", database], check=True)
 
 
 def _bare(requests: int) -> None:

@@ -17,6 +17,7 @@ from flask_migrate import upgrade
 from app import Config, create_app
 from app.base.clock import now, standing_at
 from app.base.database import db
+from app.base.runs import last_runs
 from app.figures import work
 from app.importing.community.importing import import_community
 from app.readers import follow
@@ -25,6 +26,8 @@ from app.readers.reader import READERS
 from tests import services
 from tests.bench.neutral import Shape, write
 from tests.databases import Postgresql, Sqlite
+
+LONGEST = 8
 
 
 def main() -> None:
@@ -39,12 +42,21 @@ def main() -> None:
         _import(folder, home)
         _timed("readers, in bulk", _count)
         _timed("figures", work.work_out_everything)
+        _steps()
         print(f"import with figures: {time.monotonic() - begun:.0f} s")
         _timed("full rebuild", lambda: (_count(), work.work_out_everything()))
         db.session.remove()
         with standing_at(now() + timedelta(days=1)):
             _timed("the night: days", work.catch_up)
             _timed("the night: points", work.work_out_points)
+        _steps()
+
+
+def _steps() -> None:
+    """The steps of the figures that took longest in their last run."""
+    steps = [run for run in last_runs() if run.name.startswith("figures ")]
+    for run in sorted(steps, key=lambda run: run.seconds, reverse=True)[:LONGEST]:
+        print(f"  {run.name:26}{run.rows:>12,}{run.seconds:9.1f} s")
 
 
 def _arguments() -> argparse.Namespace:
