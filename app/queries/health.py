@@ -23,7 +23,6 @@ from app.readers.follow import after
 from app.readers.lag import places
 from app.readers.reader import Cursor, Stumble
 from app.readers.search import engine
-from app.readers.search.indexing import posts_due
 from app.readers.search.tables import SearchDue, SearchIndex
 
 
@@ -120,12 +119,15 @@ def readers() -> list[ReaderHealth]:
 
 def search() -> SearchHealth:
     oldest_note = select(func.min(SearchDue.event_id)).where(SearchDue.event_id > 0).scalar_subquery()
-    noted_at = db.session.scalar(select(LogLine.happened_at).where(LogLine.id == oldest_note))
-    unread_at = db.session.scalar(select(func.min(LogLine.happened_at)).where(after(_cursor_of("search"))))
+    noted = select(LogLine.happened_at).where(LogLine.id == oldest_note)
+    unread = select(func.min(LogLine.happened_at)).where(after(_cursor_of("search")))
+    due, rate = select(func.count()).select_from(SearchDue), select(SearchIndex.posts_a_second)
+    noted_at, unread_at, waiting, posts_a_second = db.session.execute(
+        select(*(each.scalar_subquery() for each in (noted, unread, due, rate)))
+    ).one()
     since = min((moment for moment in (noted_at, unread_at) if moment), default=None)
-    rate = db.session.scalar(select(SearchIndex.posts_a_second))
     seconds = max(0, round((now() - since).total_seconds())) if since else 0
-    return SearchHealth(engine().name, engine().count(), posts_due(), seconds, rate)
+    return SearchHealth(engine().name, engine().count(), waiting, seconds, posts_a_second)
 
 
 def _cursor_of(reader: str) -> Cursor:

@@ -72,9 +72,8 @@ class PostgresqlEngine:
 
     def count(self) -> int:
         held = select(func.sum(SearchPart.size - func.length(SearchPart.gone) / 4))
-        return int(
-            db.session.scalar(held.where(SearchPart.number == _published(), SearchPart.retired_at.is_(None))) or 0
-        )
+        public = select(SearchIndex.published).scalar_subquery()
+        return int(db.session.scalar(held.where(SearchPart.number == public, SearchPart.retired_at.is_(None))) or 0)
 
     @contextmanager
     def turn(self) -> Iterator[bool]:
