@@ -24,10 +24,9 @@ LONG_SECONDS = 1.0
 
 @dataclass
 class Run:
-    """One run; `rows` were inserted, changed or deleted, `waited_seconds` from being asked for to the beginning."""
+    """One run; `rows` were inserted, changed or deleted."""
 
     name: str
-    waited_seconds: float | None = None
     began_at: datetime = field(default_factory=now)
     seconds: float = 0.0
     rows: int = 0
@@ -38,10 +37,10 @@ _running: ContextVar[Run | None] = ContextVar("running", default=None)
 
 
 @contextmanager
-def running(name: str, waited_seconds: float | None = None) -> Iterator[Run]:
+def running(name: str) -> Iterator[Run]:
     """Time what is done within, and count the rows that it writes; runs may lie within runs."""
     _count_rows()
-    run, begun = Run(name, waited_seconds), monotonic()
+    run, begun = Run(name), monotonic()
     around = _running.set(run)
     try:
         yield run
