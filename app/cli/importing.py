@@ -61,7 +61,7 @@ def _import(act: Callable[[Path, "Bars"], Tally]) -> None:
     work_out_everything()
     for line in tally.lines():
         click.echo(line)
-    click.echo(f"Done in {monotonic() - began:.0f} seconds; every reader has caught up and the figures are worked out.")
+    click.echo(f"Done in {monotonic() - began:.0f} seconds; the figures are worked out. `yui search status` tells of search.")
 
 
 class Bars:

@@ -4,9 +4,7 @@ Each batch is one transaction and notes which foreign rows it took: a run that w
 a second run finds nothing to do.
 """
 
-import fcntl
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain, groupby, islice
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.base.database import db, transaction
 from app.base.errors import Refusal
+from app.importing.alone import alone
 from app.importing.known import Known
 from app.importing.progress import Progress
 from app.importing.reading import read_dump
@@ -40,7 +39,7 @@ LABELS = {
 def import_dump(folder: Path, home: Path, progress: Progress, space_slug: str | None = None) -> Tally:
     """Take everything that is new in the dump. `home` holds what waits meanwhile."""
     tally = Tally()
-    with _alone(home), Shelf(home / "import.shelf") as shelf:
+    with alone(home), Shelf(home / "import.shelf") as shelf:
         read_dump(folder, shelf, tally, progress)
         if not any(count.read for count in tally.counts.values()):
             raise Stopped(_nothing_found(folder, tally))
@@ -56,17 +55,6 @@ def import_dump(folder: Path, home: Path, progress: Progress, space_slug: str | 
                 _take(taker, batch, tally)
                 moved(sum(len(group) for group in batch))
     return tally
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """Two imports at once would take the same rows."""
-    with (home / "import.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Stopped("Another import is under way: wait until it has ended.") from None
-        yield
 
 
 def _nothing_found(folder: Path, tally: Tally) -> str:

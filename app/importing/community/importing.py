@@ -1,12 +1,10 @@
 """`yui import community`: read, check, shape, write. Each stage is noted, so that a killed run goes on where it was."""
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from app.base.clock import now
 from app.base.database import transaction
+from app.importing.alone import alone
 from app.importing.community import run
 from app.importing.community.incoming.checking import check
 from app.importing.community.incoming.folder import Folder, look_into
@@ -21,7 +19,6 @@ from app.importing.community.site import taking_in
 from app.importing.community.zone import follow_zone
 from app.importing.progress import Progress
 from app.importing.tally import Tally
-from app.importing.values import Stopped
 from app.models.imports import ImportRun
 from app.settings.store import site
 
@@ -29,7 +26,7 @@ from app.settings.store import site
 def import_community(path: Path, home: Path, progress: Progress) -> Tally:
     """Take a neutral folder in. `home` holds the shelf meanwhile."""
     folder = look_into(path)
-    with _alone(home):
+    with alone(home):
         mark = folder.mark()
         with Shelf(home / "community.shelf", mark) as shelf:
             read(folder, shelf, progress)
@@ -74,14 +71,3 @@ def _end(this: ImportRun) -> None:
     with transaction() as session:
         this.ended_at = now()
         session.add(this)
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """Two imports at once would take the same rows."""
-    with (home / "import.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Stopped("Another import is under way: wait until it has ended.") from None
-        yield
