@@ -61,7 +61,9 @@ def _import(act: Callable[[Path, "Bars"], Tally]) -> None:
     work_out_everything()
     for line in tally.lines():
         click.echo(line)
-    click.echo(f"Done in {monotonic() - began:.0f} seconds; the figures are worked out. `yui search status` tells of search.")
+    click.echo(
+        f"Done in {monotonic() - began:.0f} seconds; figures are worked out. `yui search status` tells of search."
+    )
 
 
 class Bars:
