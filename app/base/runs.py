@@ -39,7 +39,7 @@ _running: ContextVar[Run | None] = ContextVar("running", default=None)
 @contextmanager
 def running(name: str) -> Iterator[Run]:
     """Time what is done within, and count the rows that it writes; runs may lie within runs."""
-    _count_rows()
+    _listen()
     run, begun = Run(name), monotonic()
     around = _running.set(run)
     try:
@@ -51,6 +51,13 @@ def running(name: str) -> Iterator[Run]:
         _running.reset(around)
         run.seconds = monotonic() - begun
         _tell(run)
+
+
+def count_rows(number: int) -> None:
+    """Rows that were written past the database's cursors."""
+    run = _running.get()
+    if run:
+        run.rows += number
 
 
 def _tell(run: Run) -> None:
@@ -71,12 +78,11 @@ def last_runs() -> list[Run]:
 
 
 @cache
-def _count_rows() -> None:
+def _listen() -> None:
     """From the first run on, and so never in a process that only serves pages."""
     event.listen(Engine, "after_cursor_execute", _add_rows)
 
 
 def _add_rows(_connection: Any, cursor: Any, _statement: str, _values: Any, context: Any, _many: bool) -> None:
-    run = _running.get()
-    if run and context and (context.isinsert or context.isupdate or context.isdelete):
-        run.rows += max(cursor.rowcount, 0)
+    if context and (context.isinsert or context.isupdate or context.isdelete):
+        count_rows(max(cursor.rowcount, 0))

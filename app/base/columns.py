@@ -1,0 +1,95 @@
+"""Many rows at once: whole numbers read into columns of numpy, rows written by COPY or by one prepared insert."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, cast
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from app.base.database import Model, db, is_sqlite
+from app.base.runs import count_rows
+
+Numbers = NDArray[np.int64]
+AT_ONCE = 20_000
+
+
+class ordinal(FunctionElement[int]):  # noqa: N801  (reads as the SQL function that it stands for)
+    """A day as `date.toordinal` numbers it, on SQLite and PostgreSQL."""
+
+    type = BigInteger()
+    inherit_cache = True
+    name = "ordinal"
+
+
+@compiles(ordinal, "sqlite")
+def _ordinal_sqlite(element: ordinal, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(julianday({compiler.process(*element.clauses, **options)}) - 1721424.5 AS INTEGER)"
+
+
+@compiles(ordinal)
+def _ordinal(element: ordinal, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({compiler.process(*element.clauses, **options)} - DATE '0001-01-01' + 1)"
+
+
+def read(query: Select[*tuple[Any, ...]]) -> list[Numbers]:
+    """The query's columns, which are whole numbers, truths or `ordinal` days, none of them empty."""
+    columns = list(query.selected_columns)
+    if is_sqlite():
+        rows = db.session.execute(query).all()
+        return list(np.array([tuple(row) for row in rows], dtype=np.int64).reshape(len(rows), len(columns)).T)
+    return _packed(query.with_only_columns(*map(_as_number, columns)))
+
+
+def _as_number(column: ColumnElement[Any]) -> ColumnElement[int]:
+    number = cast(column, Integer) if column.type.python_type is bool else column
+    return cast(number, BigInteger)
+
+
+def _packed(query: Select[*tuple[Any, ...]]) -> list[Numbers]:
+    """Each column as one string of bytes: a row at a time would cost more than the question itself."""
+    connection = db.session.connection()
+    told = query.compile(connection.engine, compile_kwargs={"literal_binds": True})
+    names = [f"number{place}" for place in range(len(query.selected_columns))]
+    sums = ", ".join(f"string_agg(int8send({name}), '')" for name in names)
+    packed = f"SELECT {sums} FROM ({told}) AS told ({', '.join(names)})"  # noqa: S608  (numbers and days of our own)
+    cursor: Any = connection.connection.cursor(binary=True)
+    row = cursor.execute(packed).fetchone()
+    return [np.frombuffer(column or b"", dtype=">i8").astype(np.int64) for column in row]
+
+
+def write(table: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert rows of these columns (numbers, words, days, truths, None); how many they were."""
+    told = ", ".join(f'"{name}"' for name in names)
+    cursor: Any = db.session.connection().connection.cursor()
+    count = 0
+    if is_sqlite():
+        marks = ", ".join("?" * len(names))
+        statement = f'INSERT INTO "{table.__tablename__}" ({told}) VALUES ({marks})'  # noqa: S608  (names of our own)
+        for some in _some(rows):
+            cursor.executemany(statement, [tuple(map(_kept, row)) for row in some])
+            count += len(some)
+    else:
+        with cursor.copy(f'COPY "{table.__tablename__}" ({told}) FROM STDIN') as copying:
+            for count, row in enumerate(rows, 1):  # noqa: B007  (the last number is told)
+                copying.write_row(row)
+    count_rows(count)
+    return count
+
+
+def _some(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    left = iter(rows)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
+
+
+def _kept(value: Any) -> Any:
+    """As SQLite keeps it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return int(value) if isinstance(value, bool) else value
