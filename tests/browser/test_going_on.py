@@ -1,9 +1,11 @@
 """Reading on: what comes while one reads, where one stopped, and what one follows."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import person, unique
 
@@ -11,6 +13,19 @@ LONG = "This is said so that the page has something to scroll: a line of words, 
 NEW_POSTS = {"ja": "新しい投稿が2件", "en": "2 new posts"}
 NEW_ONE = {"ja": "新しい投稿が1件", "en": "1 new post"}
 FOLLOWING = {"ja": "フォロー中", "en": "Following"}
+
+
+@contextmanager
+def preview_held_back(page: Page) -> Iterator[None]:
+    """Something is written; its preview comes in only after what is done meanwhile."""
+    held: list[Route] = []
+    page.route("**/preview", lambda route: held.append(route))  # noqa: PLW0108  (playwright wants a function)
+    with page.expect_request("**/preview"):
+        page.fill("#reply-form [name=source]", "A first thought")
+    yield
+    with page.expect_response("**/preview"):
+        held[0].continue_()
+    page.unroute("**/preview")
 
 
 @pytest.mark.parametrize("locale", ["ja", "en"])
@@ -21,7 +36,9 @@ def test_new_posts_announce_themselves_and_nothing_moves(open_page, locale: str)
     thread = first.get_attribute("id").replace("post", "thread")
     reader.goes_to(topic)
     expect(reader.page.locator("#new-posts")).to_be_hidden()
-    writer.page.locator(f"#{first.get_attribute('id')} [data-reply]").click()
+    with preview_held_back(writer.page):
+        writer.page.locator(f"#{first.get_attribute('id')} [data-reply]").click()
+        writer.page.fill("#reply-form [name=source]", "")
     below = unique("This stands under the first answer. ")
     writer.page.fill("#reply-form [name=source]", below)
     writer.page.click("#reply-form [data-send]")

@@ -8,9 +8,10 @@ export function install() {
     if (link) answerTo(event, link);
     else if (event.target.closest("[data-reply-clear]")) address(replyForm(), "", "");
   });
-  document.addEventListener("htmx:after:swap", () => {
+  // Only what the form itself sent ends an answer to somebody: a preview or news may come in while one begins the next.
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     const form = replyForm();
-    if (form && !form.querySelector("textarea").value) address(form, "", "");
+    if (form && ctx?.sourceElement === form) address(form, "", "");
   });
 }
 
