@@ -1,5 +1,6 @@
 """Many rows at once: whole numbers read into columns of numpy, rows written by COPY or by one prepared insert."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -7,8 +8,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, cast
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Integer, Select, any_, cast, func, literal, select
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -35,6 +37,14 @@ def _ordinal_sqlite(element: ordinal, compiler: SQLCompiler, **options: Any) -> 
 @compiles(ordinal)
 def _ordinal(element: ordinal, compiler: SQLCompiler, **options: Any) -> str:
     return f"({compiler.process(*element.clauses, **options)} - DATE '0001-01-01' + 1)"
+
+
+def among(column: InstrumentedAttribute[int], numbers: Iterable[int]) -> ColumnElement[bool]:
+    """True where the column is one of these, however many they are: they go as one value."""
+    if is_sqlite():
+        listed = func.json_each(json.dumps(list(numbers)))
+        return column.in_(select(listed.table_valued("value").c.value))
+    return column == any_(literal(list(numbers), ARRAY(BigInteger)))
 
 
 def read(query: Select[*tuple[Any, ...]]) -> list[Numbers]:

@@ -5,9 +5,16 @@ from at least 3 distinct days. Fading: h of 0.33 or less, and B28 is in the memb
 past year.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.base.columns import Numbers
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 RECENT_DAYS = 7
 BEFORE_DAYS = 28
@@ -26,35 +33,22 @@ class State(StrEnum):
     FADING = "fading"
 
 
-@dataclass(frozen=True)
-class Reading:
-    """Everything that decides; `quartile` is where the upper quarter of the member's own B28 begins."""
+STATES = tuple(State)
 
-    recent: int
-    recent_days: int
-    before: int
-    quartile: int | None = None
 
-    @property
-    def heat(self) -> float:
-        return (self.recent / RECENT_DAYS + SMOOTHING) / (self.before / BEFORE_DAYS + SMOOTHING)
+def heat_of(recent: Numbers, before: Numbers) -> Floats:
+    """h from A7 and B28."""
+    found: Floats = (recent / RECENT_DAYS + SMOOTHING) / (before / BEFORE_DAYS + SMOOTHING)
+    return found
 
-    @property
-    def may_be_fading(self) -> bool:
-        return self.heat <= FADING_UP_TO and self.before > 0
 
-    @property
-    def may_have_moved(self) -> bool:
-        """Whether the state may be another than steady; the quartile is not needed to say so."""
-        return self.may_be_fading or self.state is not State.STEADY
+def is_rising(heat: Floats, recent_days: Numbers) -> Flags:
+    return (heat >= RISING_FROM) & (recent_days >= RISING_DISTINCT_DAYS)
 
-    @property
-    def state(self) -> State:
-        if self.heat >= RISING_FROM and self.recent_days >= RISING_DISTINCT_DAYS:
-            return State.RISING
-        if self.may_be_fading and self.quartile is not None and self.before >= self.quartile:
-            return State.FADING
-        return State.STEADY
+
+def may_be_fading(heat: Floats, before: Numbers) -> Flags:
+    """Whether it is for the member's own quartile to say."""
+    return (heat <= FADING_UP_TO) & (before > 0)
 
 
 def is_held_out(member_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
@@ -24,11 +24,18 @@ class HeatNow(Model):
     state: Mapped[str] = mapped_column(String(8), index=True)
 
 
+OPEN = "followed IS NULL"  # what followed is still to be seen
+
+
 class HeatState(Model):
     """A rise or fading as it was noticed; what was proposed, what staff did, and what followed in 28 days."""
 
     __tablename__ = "heat_state"
-    __table_args__ = (Index("ix_heat_state_day", "day"), Index("ix_heat_state_member", "member_id", "day"))
+    __table_args__ = (
+        Index("ix_heat_state_day", "day"),
+        Index("ix_heat_state_member", "member_id", "day"),
+        Index("ix_heat_state_open", "day", postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))

@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import delete, func, select
 
 from app.base.clock import day_of
-from app.base.columns import ordinal, read, write
+from app.base.columns import among, ordinal, read, write
 from app.base.database import db
 from app.figures.basis import BEGINNING
 from app.figures.days import make_due
@@ -18,7 +18,6 @@ from app.figures.levels.walk import NEVER, NONE, Changes, Past, walk
 from app.figures.tables import LevelChange, MemberLevel
 from app.models.members import Member
 from app.readers.activity import MemberDay
-from app.readers.batch import chunks
 from app.settings.store import site
 
 REACH_BACK_DAYS = 98
@@ -60,9 +59,9 @@ def _stories(since: Mapping[int, date]) -> Iterator[Story]:
     """Who has no level on the eve of the day is told from the first day on."""
     zone, eves = site().zone, _eves({each: day for each, day in since.items() if day > BEGINNING})
     anew = [member_id for member_id in since if member_id not in eves]
-    first = select(MemberDay.member_id, func.min(MemberDay.day)).where(MemberDay.member_id.in_(anew))
+    first = select(MemberDay.member_id, func.min(MemberDay.day)).where(among(MemberDay.member_id, anew))
     began = dict(db.session.execute(first.group_by(MemberDay.member_id)).all())
-    query = select(Member.id, Member.joined_at, Member.left_at).where(Member.id.in_(list(since)))
+    query = select(Member.id, Member.joined_at, Member.left_at).where(among(Member.id, since))
     for member_id, joined_at, left_at in db.session.execute(query):
         joined, left = day_of(joined_at, zone), day_of(left_at, zone) if left_at else None
         if member_id in eves:
@@ -76,13 +75,13 @@ def _eves(since: Mapping[int, date]) -> dict[int, tuple[Level, date]]:
     standing = select(MemberLevel.member_id, MemberLevel.level, MemberLevel.since)
     found: dict[int, tuple[Level, date]] = {}
     changed = []
-    for member_id, level, day in db.session.execute(standing.where(MemberLevel.member_id.in_(list(since)))):
+    for member_id, level, day in db.session.execute(standing.where(among(MemberLevel.member_id, since))):
         if day and level and day < since[member_id]:
             found[member_id] = Level(level), day
         elif day:
             changed.append(member_id)
     query = select(LevelChange.member_id, LevelChange.day, LevelChange.to_level)
-    query = query.where(LevelChange.member_id.in_(changed)).order_by(LevelChange.member_id, LevelChange.day)
+    query = query.where(among(LevelChange.member_id, changed)).order_by(LevelChange.member_id, LevelChange.day)
     for member_id, day, level in db.session.execute(query):
         if day < since[member_id]:
             found.pop(member_id, None)
@@ -98,10 +97,9 @@ def _forget(since: Mapping[int, date]) -> None:
         together[day].append(member_id)
     gone: set[date] = set()
     for day, members in together.items():
-        for some in chunks(members, 1000):
-            old = delete(LevelChange).where(LevelChange.member_id.in_(some), LevelChange.day >= day)
-            gone.update(db.session.scalars(old.returning(LevelChange.day), execution_options=UNSEEN))
-            db.session.execute(delete(MemberLevel).where(MemberLevel.member_id.in_(some)), execution_options=UNSEEN)
+        old = delete(LevelChange).where(among(LevelChange.member_id, members), LevelChange.day >= day)
+        gone.update(db.session.scalars(old.returning(LevelChange.day), execution_options=UNSEEN))
+        db.session.execute(delete(MemberLevel).where(among(MemberLevel.member_id, members)), execution_options=UNSEEN)
     make_due("levels", gone)
 
 
@@ -138,7 +136,7 @@ def _days(stories: Sequence[Story], begin: int, end: int) -> tuple[np.ndarray, n
     members = np.array([each.member_id for each in stories])
     order = np.argsort(members)
     columns = (MemberDay.member_id, ordinal(MemberDay.day), MemberDay.contribution, MemberDay.active)
-    query = select(*columns).where(MemberDay.member_id.in_(members.tolist()))
+    query = select(*columns).where(among(MemberDay.member_id, members.tolist()))
     query = query.where(MemberDay.day >= date.fromordinal(begin), MemberDay.day <= date.fromordinal(end))
     who, day, given, active = read(query)
     place = order[np.searchsorted(members, who, sorter=order)]
