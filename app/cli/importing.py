@@ -4,18 +4,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
+from typing import Any, cast
 
 import click
 from flask import current_app
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.base.i18n import speaking
+from app.cli.counting import WHOLE, rebuild_together
 from app.figures.work import work_out_everything
 from app.importing.stackexchange import import_dump
 from app.importing.tally import Tally
 from app.importing.values import Stopped
 from app.readers import follow
-from app.readers.afresh.rebuilding import can_rebuild, rebuild
+from app.readers.afresh.rebuilding import can_rebuild
 from app.readers.lag import lag
 from app.readers.reader import READERS
 
@@ -77,25 +79,18 @@ class Bars:
 
 def _let_readers_catch_up(bars: Bars) -> None:
     """In bulk where there is much to count. A large search index grows while the site runs already."""
-    for name in sorted(READERS):
-        behind = lag(name)
-        if name == "search" and behind > MANY_LINES:
+    behind = {name: lag(name) for name in sorted(READERS)}
+    in_bulk = [name for name, lines in behind.items() if can_rebuild(name) and lines > MANY_LINES]
+    if in_bulk:
+        with bars.bar(f"counting: {', '.join(in_bulk)}", WHOLE * len(in_bulk)) as moved:
+            rebuild_together(cast(Any, current_app)._get_current_object(), in_bulk, moved)
+    for name in sorted(behind.keys() - set(in_bulk)):
+        if name == "search" and behind[name] > MANY_LINES:
             click.echo("The search index takes the posts in while the workers run.")
-        elif can_rebuild(name) and behind > MANY_LINES:
-            _count_in_bulk(name, bars)
         else:
-            with bars.bar(f"counting: {name}", behind) as moved:
+            with bars.bar(f"counting: {name}", behind[name]) as moved:
                 while read := follow.catch_up(name, limit=follow.BATCH):
                     moved(read)
-
-
-def _count_in_bulk(name: str, bars: Bars) -> None:
-    with bars.bar(f"counting: {name}", 100) as moved:
-        shown = 0
-        for progress in rebuild(name):
-            moved(100 * progress.done // progress.total - shown)
-            shown = 100 * progress.done // progress.total
-    follow.catch_up(name)
 
 
 COMMANDS = [importing]

@@ -12,16 +12,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from flask_migrate import upgrade
 
 from app import Config, create_app
 from app.base.clock import now, standing_at
 from app.base.database import db
 from app.base.runs import last_runs
+from app.cli.counting import rebuild_together
 from app.figures import work
 from app.importing.community.importing import import_community
 from app.readers import follow
-from app.readers.afresh.rebuilding import rebuild_whole
 from app.readers.reader import READERS
 from tests import services
 from tests.bench.neutral import Shape, write
@@ -40,11 +41,13 @@ def main() -> None:
         folder = _timed("writing the folder", lambda: write(services.folder() / "folder", shape))
         begun = time.monotonic()
         _import(folder, home)
-        _timed("readers, in bulk", _count)
+        _timed("readers, in bulk", lambda: _count(app))
+        if given.until == "readers":
+            return
         _timed("figures", work.work_out_everything)
         _steps()
         print(f"import with figures: {time.monotonic() - begun:.0f} s")
-        _timed("full rebuild", lambda: (_count(), work.work_out_everything()))
+        _timed("full rebuild", lambda: (_count(app), work.work_out_everything()))
         db.session.remove()
         with standing_at(now() + timedelta(days=1)):
             _timed("the night: days", work.catch_up)
@@ -64,6 +67,7 @@ def _arguments() -> argparse.Namespace:
     sizes = {"members": 5000, "posts": 75_000, "reactions": 300_000, "gifts": 10_000, "days": 1095}
     for name, size in sizes.items():
         parser.add_argument(f"--{name}", type=int, default=size)
+    parser.add_argument("--until", choices=("readers", "end"), default="end")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="postgresql")
     return parser.parse_args()
 
@@ -74,10 +78,9 @@ def _import(folder: Path, home: Path) -> None:
         print(line)
 
 
-def _count() -> None:
+def _count(app: Flask) -> None:
+    rebuild_together(app, work.FOLLOWED, lambda _steps: None)
     for name in READERS:
-        if name in work.FOLLOWED:
-            rebuild_whole(name)
         if name != "search":
             follow.catch_up(name)
 

@@ -101,7 +101,7 @@ GONE = f"""INSERT INTO uncounted_post_anew (post_id) SELECT post_id FROM (
 def _days() -> str:
     """Each member's days: the sums of what stands."""
     weight = weights(site())
-    sums = {act.column: f"sum(CASE WHEN what = {act:d} THEN times ELSE 0 END)" for act in Act}
+    sums = {act.column: f"coalesce(sum(times) FILTER (WHERE what = {act:d}), 0)" for act in Act}
     worth = " ".join(f"WHEN {act:d} THEN {weight.get(act, 0)}" for act in Act)
     own = ", ".join(f"{act:d}" for act in Act if act.is_own_deed)
     sums |= {
@@ -113,7 +113,7 @@ def _days() -> str:
 
 
 def _steps() -> list[Step]:
-    return [Step(UncountedPost, GONE), Step(CountedAct, ACTS), Step(MemberDay, _days())]
+    return [Step(UncountedPost, GONE), Step(CountedAct, ACTS), Step(MemberDay, _days(), by_sorting=True)]
 
 
 activity.afresh = Recipe(STAGES, _sources, _steps)

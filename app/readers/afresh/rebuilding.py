@@ -142,24 +142,27 @@ def _end_of_log() -> tuple[int, int, int]:
 def _gather(work: Rebuild, recipe: Recipe) -> None:
     last = min(work.gathered_id + LINES_AT_ONCE, work.highest_id)
     here = {"after": work.gathered_id, "last": last, "upto": work.upto_xid}
+    lines = LogLine.id > work.gathered_id, LogLine.id <= last
+    names = set(db.session.scalars(select(LogLine.name).where(*lines).distinct()))
+    tables.in_bulk()
     for source in recipe.sources():
-        tables.run(source.statement(), **here)
+        if source.name in names:
+            tables.run(source.statement(), **here)
     work.gathered_id = last
     db.session.add(work)
 
 
 def _step(work: Rebuild, recipe: Recipe) -> None:
     """First what stands beside the steps; then one table after another."""
-    if not is_sqlite():
-        tables.run("SET LOCAL work_mem = '128MB'")
-    if work.steps_done < 0:
+    step = recipe.steps()[work.steps_done] if work.steps_done >= 0 else None
+    tables.in_bulk(by_sorting=step is not None and step.by_sorting)
+    if step is None:
         if not is_sqlite():
             for name in recipe.stages:
                 tables.run(f"ANALYZE {name}")
         if recipe.before:
             recipe.before()
-    if work.steps_done >= 0:
-        step = recipe.steps()[work.steps_done]
+    else:
         tables.make_new(step.table)
         tables.run(step.statement)
         tables.index_new(step.table)

@@ -26,10 +26,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Step:
-    """SQL that fills the new `table` (read as `{table}_anew`)."""
+    """SQL that fills the new `table` (read as `{table}_anew`).
+
+    `by_sorting`: many groups of few rows with many sums; PostgreSQL takes them for few, and hashing costs twice as much.
+    """
 
     table: type[Model]
     statement: str
+    by_sorting: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,17 @@ def run(statement: str, **values: object) -> None:
     db.session.execute(text(statement), values)
 
 
+def in_bulk(*, by_sorting: bool = False) -> None:
+    """Memory for the running transaction; no machine code made for statements that run once."""
+    if is_sqlite():
+        return
+    run("SET LOCAL work_mem = '128MB'")
+    run("SET LOCAL maintenance_work_mem = '256MB'")
+    run("SET LOCAL jit = off")
+    if by_sorting:
+        run("SET LOCAL enable_hashagg = off")
+
+
 def is_there(table: str) -> bool:
     if is_sqlite():
         query = "SELECT 1 FROM sqlite_master WHERE name = :name"
@@ -48,7 +59,6 @@ def index_new(model: type[Model]) -> None:
     if is_sqlite():
         return
     name = model.__tablename__
-    run("SET LOCAL maintenance_work_mem = '256MB'")
     for constraint, definition in db.session.execute(text(DEFINED), {"name": name}).all():
         run(f'ALTER TABLE {name}{ANEW} ADD CONSTRAINT "{constraint}{ANEW}" {definition}')
     for index, definition in db.session.execute(text(INDEXED), {"name": name}).all():

@@ -91,15 +91,17 @@ TIES = f"""INSERT INTO connection_anew (low_id, high_id, contacts_low_to_high, c
             min(CASE WHEN from_low THEN NULL ELSE day END) AS back_on,
             min(CASE WHEN place = {STRONG_DAYS} THEN day END) AS strong_on
         FROM (
-            SELECT low_id, high_id, from_low, contact.day, at, worth, CASE kind {_WEIGHED} END * 1.0 AS weight,
+            SELECT low_id, high_id, from_low, contact.day, at, worth,
+                CAST(CASE kind {_WEIGHED} END AS DOUBLE PRECISION) AS weight,
                 dense_rank() OVER (PARTITION BY low_id, high_id ORDER BY contact.day) AS place
             FROM contact_anew AS contact JOIN {WORTH} AS worth ON worth.day = contact.day WHERE stands
         ) AS touches GROUP BY low_id, high_id
     ) AS ties"""
 
 
-def _weigh_days() -> None:
+def _prepare() -> None:
     """What a contact of each day weighs, as `tie.py` says: both ways then give the same strength."""
+    db.session.execute(text(f"CREATE INDEX {DROPPED}_post ON {DROPPED} (post_id)"))
     first, last = db.session.execute(text(f"SELECT min(day), max(day) FROM {TOLD}")).one()
     if first is None:
         return
@@ -107,10 +109,11 @@ def _weigh_days() -> None:
     days = [begin + timedelta(days=number) for number in range((end - begin).days + 1)]
     rows = [{"day": day.isoformat() if is_sqlite() else day, "worth": fading(day)} for day in days]
     db.session.execute(text(f"INSERT INTO {WORTH} (day, worth) VALUES (:day, :worth)"), rows)
+    db.session.execute(text(f"ANALYZE {WORTH}"))
 
 
 def _steps() -> list[Step]:
-    return [Step(UnconnectingPost, GONE), Step(Contact, CONTACTS), Step(Connection, TIES)]
+    return [Step(UnconnectingPost, GONE), Step(Contact, CONTACTS), Step(Connection, TIES, by_sorting=True)]
 
 
-connections.afresh = Recipe(STAGES, _sources, _steps, _weigh_days, BESIDE)
+connections.afresh = Recipe(STAGES, _sources, _steps, _prepare, BESIDE)
