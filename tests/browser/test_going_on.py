@@ -19,7 +19,7 @@ FOLLOWING = {"ja": "フォロー中", "en": "Following"}
 def preview_held_back(page: Page) -> Iterator[None]:
     """Something is written; its preview comes in only after what is done meanwhile."""
     held: list[Route] = []
-    page.route("**/preview", lambda route: held.append(route))  # noqa: PLW0108  (playwright wants a function)
+    page.route("**/preview", lambda route: held.append(route))
     with page.expect_request("**/preview"):
         page.fill("#reply-form [name=source]", "A first thought")
     yield

@@ -28,7 +28,7 @@ class Source:
 class Step:
     """SQL that fills the new `table` (read as `{table}_anew`).
 
-    `by_sorting`: many groups of few rows with many sums; PostgreSQL takes them for few, and hashing costs twice as much.
+    `by_sorting`: many groups of few rows with many sums; PostgreSQL takes them for few, hashing costs twice as much.
     """
 
     table: type[Model]
