@@ -8,7 +8,7 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from app import Config, create_app
-from app.base.clock import now, standing_at
+from app.base.clock import standing_at
 from app.base.database import db
 from app.base.runs import last_runs
 from app.cli.counting import rebuild_together
@@ -25,6 +25,7 @@ from app.importing.community.importing import import_community
 from app.readers import follow
 from app.readers.reader import READERS
 from tests import services
+from tests.bench.another_day import DAY, live_on
 from tests.bench.neutral import Shape, write
 from tests.databases import Postgresql, Sqlite
 
@@ -39,20 +40,28 @@ def main() -> None:
     with app.app_context():
         upgrade()
         folder = _timed("writing the folder", lambda: write(services.folder() / "folder", shape))
-        begun = time.monotonic()
-        _import(folder, home)
-        _timed("readers, in bulk", lambda: _count(app))
-        if given.until == "readers":
-            return
-        _timed("figures", work.work_out_everything)
-        _steps()
-        print(f"import with figures: {time.monotonic() - begun:.0f} s")
-        _timed("full rebuild", lambda: (_count(app), work.work_out_everything()))
+        end, begun = shape.end.replace(tzinfo=UTC), time.monotonic()
+        with standing_at(end):
+            _import(folder, home)
+            _timed("readers, in bulk", lambda: _count(app))
+            if given.until == "readers":
+                return
+            _timed("figures", work.work_out_everything)
+            _steps()
+            print(f"import with figures: {time.monotonic() - begun:.0f} s")
+            _timed("full rebuild", lambda: (_count(app), work.work_out_everything()))
         db.session.remove()
-        with standing_at(now() + timedelta(days=1)):
-            _timed("the night: days", work.catch_up)
-            _timed("the night: points", work.work_out_points)
-        _steps()
+        the_night_after(end, shape.days)
+
+
+def the_night_after(end: datetime, days: int) -> None:
+    """One more day like the last, and then the night's work; the readers follow the log all day long."""
+    print(f"one more day: {live_on(end, days):,} lines of the log")
+    db.session.remove()
+    with standing_at(end + DAY):
+        _timed("readers follow", lambda: [follow.catch_up(name) for name in work.FOLLOWED])
+        _timed("the night", lambda: (work.catch_up(), work.work_out_points()))
+    _steps()
 
 
 def _steps() -> None:

@@ -9,16 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.figures.heat.quartiles import REACH_DAYS, upper_quartiles
-from app.figures.measures.graph import bridges, components, neighbours
+from app.figures.measures.network import bridges, components
 
 ties = st.sets(st.tuples(st.integers(1, 25), st.integers(1, 25)).filter(lambda pair: pair[0] < pair[1]), max_size=60)
 
 
 @given(ties)
 def test_components_and_bridges_are_those_of_networkx(pairs: set[tuple[int, int]]) -> None:
-    around, graph = neighbours(pairs), nx.Graph(list(pairs))
-    assert sorted(map(sorted, components(around))) == sorted(map(sorted, nx.connected_components(graph)))
-    assert sorted(bridges(around)) == sorted((min(tie), max(tie)) for tie in nx.bridges(graph))
+    low, high = np.array(sorted(pairs), dtype=np.int64).reshape(len(pairs), 2).T
+    graph = nx.Graph(list(pairs))
+    groups = [group.tolist() for group in components(low, high)]
+    assert sorted(map(sorted, groups)) == sorted(map(sorted, nx.connected_components(graph)))
+    assert list(map(len, groups)) == sorted(map(len, groups), reverse=True)
+    assert bridges(low, high) == sorted((min(tie), max(tie)) for tie in nx.bridges(graph))
 
 
 DAY = date(2026, 11, 1)

@@ -1,97 +1,48 @@
 """The network of the last 90 days as a graph: reciprocity, density, components, bridges."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
 from datetime import date, timedelta
 
+import numpy as np
 from sqlalchemy import select
 
-from app.base.database import db
+from app.base.columns import Numbers, read
 from app.figures.days import counts
+from app.figures.measures.network import bridges, components
 from app.figures.measures.ties import RECENT_DAYS
 from app.figures.points import Point, keep, number, remember, share
 from app.readers.connections import Contact
 
 NAMES = ("reciprocity", "density", "largest_component", "bridges")
-
-Pair = tuple[int, int]
-Neighbours = dict[int, list[int]]
+HALF = 31  # bits of a member's id, where two of them and a direction make one number
 
 
 def work_out(day: date) -> None:
     """Members are joined when one acted on the other within the 90 days ending with `day`."""
-    query = select(Contact.low_id, Contact.high_id, Contact.from_low).distinct()
+    query = select(Contact.low_id, Contact.high_id, Contact.from_low)
     query = query.where(Contact.day > day - timedelta(days=RECENT_DAYS), Contact.day <= day, Contact.stands)
-    acts = db.session.execute(query.where(counts(Contact.low_id), counts(Contact.high_id)))
-    directions = Counter((low, high) for low, high, _from_low in acts)
-    keep(NAMES, _points(day, directions), since=day)
+    low, high, from_low = read(query.where(counts(Contact.low_id), counts(Contact.high_id)))
+    acts = np.sort((low << HALF | high) << 1 | from_low)
+    pairs = distinct(distinct(acts) >> 1)
+    keep(NAMES, _points(day, pairs, len(distinct(acts)) - len(pairs)), since=day)
 
 
-def _points(day: date, directions: Counter[Pair]) -> list[Point]:
-    around = neighbours(directions)
-    members, pairs = len(around), len(directions)
-    returned = sum(number for number in directions.values() if number == 2)
-    largest = max(components(around), key=len, default=set())
-    breaking: list[Pair] = sorted(bridges(around))
+def distinct(ordered: Numbers) -> Numbers:
+    """Each once. (numpy's `unique` hashes, which pairs in one number make slow.)"""
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
+
+
+def _points(day: date, pairs: Numbers, both: int) -> list[Point]:
+    low, high = pairs >> HALF, pairs & (1 << HALF) - 1
+    groups = components(low, high)
+    members = sum(map(len, groups))
+    breaking = bridges(low, high)
     remember("bridges", day, breaking)
-    remember("largest_component", day, sorted(around.keys() - largest))
+    apart = np.concatenate(groups[1:]) if len(groups) > 1 else low[:0]
+    remember("largest_component", day, np.sort(apart).tolist())
     possible = members * (members - 1) // 2
     return [
-        share("reciprocity", day, returned, sum(directions.values())),
-        share("density", day, pairs, possible),
-        share("largest_component", day, len(largest), members),
-        number("bridges", day, len(breaking), pairs),
+        share("reciprocity", day, 2 * both, len(pairs) + both),
+        share("density", day, len(pairs), possible),
+        share("largest_component", day, len(groups[0]) if groups else 0, members),
+        number("bridges", day, len(breaking), len(pairs)),
     ]
-
-
-def neighbours(pairs: Iterable[Pair]) -> Neighbours:
-    around: Neighbours = defaultdict(list)
-    for low, high in pairs:
-        around[low].append(high)
-        around[high].append(low)
-    return around
-
-
-def components(around: Neighbours) -> list[set[int]]:
-    """Groups of members who can be reached from one another."""
-    found: list[set[int]] = []
-    seen: set[int] = set()
-    for start in around:
-        if start in seen:
-            continue
-        group, todo = {start}, [start]
-        while todo:
-            for other in around[todo.pop()]:
-                if other not in group:
-                    group.add(other)
-                    todo.append(other)
-        seen |= group
-        found.append(group)
-    return found
-
-
-def bridges(around: Neighbours) -> list[Pair]:
-    """Ties without which a group would fall in two (Tarjan's way, without recursion)."""
-    order: dict[int, int] = {}
-    low: dict[int, int] = {}
-    found: list[Pair] = []
-    for start in around:
-        if start in order:
-            continue
-        order[start] = low[start] = len(order)
-        todo = [(start, start, iter(around[start]))]
-        while todo:
-            member, came_from, others = todo[-1]
-            other = next(others, None)
-            if other is None:
-                todo.pop()
-                if member != came_from:
-                    low[came_from] = min(low[came_from], low[member])
-                    if low[member] > order[came_from]:
-                        found.append((min(member, came_from), max(member, came_from)))
-            elif other not in order:
-                order[other] = low[other] = len(order)
-                todo.append((other, member, iter(around[other])))
-            elif other != came_from:
-                low[member] = min(low[member], order[other])
-    return found
