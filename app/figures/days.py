@@ -1,20 +1,19 @@
 """Days in SQL and in figures: today, sums of days, and who is counted over a rolling window."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
-from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Date, delete, insert, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.base.clock import day_of, now
+from app.base.columns import write
 from app.base.database import db
-from app.figures.tables import DueDay, LeftOut
+from app.figures.tables import DueDay, DueMember, LeftOut
 from app.settings.store import site
 
 ONE_DAY = timedelta(days=1)
@@ -60,34 +59,6 @@ def counts(member_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     return member_id.not_in(select(LeftOut.member_id))
 
 
-def distinct_in_window(rows: Select[*tuple[Any, ...]], window_days: int, since: date, until: date) -> dict[date, int]:
-    """For every day: how many distinct ones have a row in the `window_days` ending with it.
-
-    `rows` are distinct; `day` is their last column, the others say who. Each row covers its day and those
-    after it; where the covers of the same one overlap they count once.
-    """
-    first = since - timedelta(days=window_days - 1)
-    row = rows.subquery()
-    *who, day = row.columns
-    around = select(
-        day,
-        func.lag(day).over(partition_by=who, order_by=day).label("before"),
-        func.lead(day).over(partition_by=who, order_by=day).label("after"),
-    )
-    seen = around.where(day >= first, day <= until).subquery()
-    begins = or_(seen.c.before.is_(None), seen.c.before < plus_days(seen.c.day, 1 - window_days))
-    ends = or_(seen.c.after.is_(None), seen.c.after > plus_days(seen.c.day, window_days - 1))
-    by_day = select(seen.c.day, func.count()).group_by(seen.c.day)
-    steps: Counter[date] = Counter()
-    for at, number in db.session.execute(by_day.where(begins)):
-        steps[at] += number
-    for at, number in db.session.execute(by_day.where(ends)):
-        steps[at + timedelta(days=window_days)] -= number
-    every = days_between(first, until)
-    running = accumulate(steps[each] for each in every)
-    return {each: value for each, value in zip(every, running, strict=True) if each >= since}
-
-
 def make_due(what: str, days: Iterable[date]) -> None:
     """Have these days of a table worked out again. The caller holds the figures' lock."""
     known = set(db.session.scalars(select(DueDay.day).where(DueDay.what == what)))
@@ -101,3 +72,15 @@ def take_due(what: str) -> list[date]:
     found = list(db.session.scalars(select(DueDay.day).where(DueDay.what == what).order_by(DueDay.day)))
     db.session.execute(delete(DueDay).where(DueDay.what == what), execution_options={"synchronize_session": False})
     return found
+
+
+def make_members_due(what: str, members: Iterable[int]) -> None:
+    """Have these members' rows of a table worked out again. The caller holds the figures' lock."""
+    known = set(db.session.scalars(select(DueMember.member_id).where(DueMember.what == what)))
+    write(DueMember, ("what", "member_id"), [(what, member_id) for member_id in sorted(set(members) - known)])
+
+
+def take_due_members(what: str) -> list[int]:
+    """The members who are due, due no more once the caller's transaction commits."""
+    gone = delete(DueMember).where(DueMember.what == what).returning(DueMember.member_id)
+    return sorted(db.session.scalars(gone, execution_options={"synchronize_session": False}))

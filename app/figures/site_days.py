@@ -8,14 +8,16 @@ from sqlalchemy import delete, func, insert, select, update
 
 from app.base.clock import day_of, end_of, start_of
 from app.base.database import db
-from app.figures.days import counts, days_between, distinct_in_window, take_due, today
+from app.figures.days import counts, days_between, take_due, today
 from app.figures.tables import SiteDay
+from app.figures.windows import Window
 from app.models.members import Member
 from app.readers.activity import Act, MemberDay
 from app.readers.batch import chunks
 from app.settings.store import site
 
 SUMS = (*(act.column for act in Act), "contribution")
+WEEK, MONTH = (Window(MemberDay, ("member_id",), "active", days, once_a_day=True) for days in (7, 28))
 UNSEEN = {"synchronize_session": False}
 
 
@@ -40,8 +42,9 @@ def _missing_days(until: date, due: Sequence[date]) -> list[date]:
 
 
 def _windows(since: date, until: date) -> dict[date, dict[str, int]]:
-    active = select(MemberDay.member_id, MemberDay.day).where(MemberDay.active, counts(MemberDay.member_id))
-    weeks, months = (distinct_in_window(active, days, since, until) for days in (7, 28))
+    eve = db.session.execute(select(SiteDay.wau, SiteDay.mau).where(SiteDay.day == since - timedelta(days=1))).first()
+    week, month = eve or (None, None)
+    weeks, months = WEEK.over(since, until, week), MONTH.over(since, until, month)
     return {day: {"wau": weeks[day], "mau": months[day]} for day in weeks}
 
 

@@ -178,6 +178,15 @@ class DueDay(Model):
     day: Mapped[date] = mapped_column(primary_key=True)
 
 
+class DueMember(Model):
+    """A member of whom a table of figures must work out the row again."""
+
+    __tablename__ = "due_member"
+
+    what: Mapped[str] = mapped_column(String(12), primary_key=True)
+    member_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class LeftOut(Model):
     """Who is left out of the figures, staff and bots, as the figures stand now."""
 

@@ -3,13 +3,14 @@
 Every step finds in the database what is due, so any of them may be killed and begun again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from time import sleep
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.base.columns import among
 from app.base.database import db, is_sqlite, transaction
 from app.base.runs import running
 from app.figures import site_days
@@ -45,7 +46,7 @@ from app.readers.lag import places
 from app.readers.marks import Mark, mark_everything
 from app.readers.questions import QuestionProgress
 
-MARKS_AT_ONCE = 2000
+MARKS_AT_ONCE = 20_000
 TRIES = 20
 SECONDS_BETWEEN = 0.5
 FOLLOWED = ("activity", "connections", "questions", "ideas")
@@ -189,26 +190,27 @@ def _follow_settings() -> None:
 def _take_marks() -> int:
     """Turn some of the readers' marks into days and members that are due."""
     marks = db.session.execute(
-        select(Mark.id, Mark.what, Mark.member_id, Mark.day).order_by(Mark.id).limit(MARKS_AT_ONCE)
+        select(Mark.id, Mark.what, Mark.member_id, Mark.other_id, Mark.day).order_by(Mark.id).limit(MARKS_AT_ONCE)
     ).all()
     for what in FOLLOWED:
-        mine = [(mark.member_id, mark.day) for mark in marks if mark.what == what]
-        if any(day is None for _member, day in mine):
+        mine = [(mark.member_id, mark.other_id, mark.day) for mark in marks if mark.what == what]
+        if any(day is None for _member, _other, day in mine):
             _everything(what)
-        _some(what, [(member, day) for member, day in mine if day is not None])
-    gone = delete(Mark).where(Mark.id.in_([mark.id for mark in marks]))
+        _some(what, [(member, other, day) for member, other, day in mine if day is not None])
+    gone = delete(Mark).where(among(Mark.id, [mark.id for mark in marks]))
     db.session.execute(gone, execution_options={"synchronize_session": False})
     return len(marks)
 
 
-def _some(what: str, changed: Iterable[tuple[int | None, date]]) -> None:
-    changed = list(changed)
+def _some(what: str, changed: Sequence[tuple[int | None, int | None, date]]) -> None:
     if not changed:
         return
-    days = {day for _member, day in changed}
+    days = {day for _member, _other, day in changed}
     make_due({"activity": "site", "connections": "ties"}.get(what, what), days)
     if what == "activity":
-        history.note_changed((member, day) for member, day in changed if member is not None)
+        history.note_changed((member, day) for member, _other, day in changed if member is not None)
+    if what == "connections":
+        peers.note_changed(each for member, other, _day in changed for each in (member, other) if each is not None)
     _points_since(min(days))
 
 
@@ -219,6 +221,7 @@ def _everything(what: str) -> None:
         make_due("site", [*_all(SiteDay.day), *_all(MemberDay.day)])
     elif what == "connections":
         make_due("ties", [*_all(ConnectionDay.day), *_all(Connection.first_on)])
+        peers.redo_everything()
     else:
         make_due(what, db.session.scalars(select(FigurePoint.day).where(FigurePoint.part == "month").distinct()))
         make_due(what, _all(QuestionProgress.asked_on if what == "questions" else IdeaProgress.posted_on))

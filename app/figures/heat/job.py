@@ -57,7 +57,7 @@ def _noticed(readings: Readings, days: Sequence[date]) -> Iterator[Noticed]:
 def _noticed_before(members: Sequence[int], day: date) -> dict[int, date]:
     query = select(HeatState.member_id, func.max(HeatState.day)).where(among(HeatState.member_id, members))
     query = query.where(HeatState.day > day - timedelta(days=COOL_DOWN_DAYS))
-    return dict(db.session.execute(query.group_by(HeatState.member_id)).tuples().all())
+    return dict(db.session.execute(query.group_by(HeatState.member_id)).all())
 
 
 def _look_what_followed(until: date) -> None:

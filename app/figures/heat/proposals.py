@@ -50,7 +50,7 @@ class Grounds:
         accepted: dict[int, list[date]] = defaultdict(list)
         for member_id, day in db.session.execute(answers):
             accepted[member_id].append(day)
-        recent = dict(db.session.execute(ties).tuples().all())
+        recent = dict(db.session.execute(ties).all())
         return cls(recent, set(db.session.scalars(asking.distinct())), accepted)
 
     def proposal(self, member_id: int, state: State, day: date) -> str:

@@ -1,11 +1,13 @@
 """Keeping every member's level, and its whole history, up to date."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, case, delete, insert, or_, select, update
+from sqlalchemy import Select, case, delete, or_, select, update
 
 from app.base.clock import day_of
+from app.base.columns import among, write
 from app.base.database import db
 from app.figures.basis import BEGINNING
 from app.figures.days import make_due, today
@@ -24,16 +26,13 @@ def note_changed(changed: Iterable[tuple[int, date]]) -> None:
     first: dict[int, date] = {}
     for member_id, day in changed:
         first[member_id] = min(day, first.get(member_id, day))
-    for some in chunks(sorted(first)):
-        known = db.session.execute(
-            select(MemberLevel.member_id, MemberLevel.redo_from).where(MemberLevel.member_id.in_(some))
-        )
-        redo = [
-            {"member_id": member_id, "redo_from": min(first[member_id], redo_from or first[member_id])}
-            for member_id, redo_from in known
-        ]
-        if redo:
-            db.session.execute(update(MemberLevel), redo)
+    together: dict[date, list[int]] = defaultdict(list)
+    for member_id, day in first.items():
+        together[day].append(member_id)
+    for day, members in together.items():
+        redo = update(MemberLevel).where(among(MemberLevel.member_id, members))
+        redo = redo.where(or_(MemberLevel.redo_from.is_(None), MemberLevel.redo_from > day))
+        db.session.execute(redo.values(redo_from=day), execution_options=UNSEEN)
 
 
 def redo_everything() -> None:
@@ -52,7 +51,7 @@ def take_in_members() -> int:
     new = db.session.execute(select(Member.id, Member.joined_at).where(Member.id.not_in(known), Member.id.not_in(out)))
     rows = new.all()
     if rows:
-        db.session.execute(insert(MemberLevel), [{"member_id": each, "redo_from": BEGINNING} for each, _joined in rows])
+        write(MemberLevel, ("member_id", "redo_from"), [(each, BEGINNING) for each, _joined in rows])
         make_due("site", {day_of(joined_at, site().zone) for _each, joined_at in rows})
     return len(rows)
 

@@ -8,11 +8,13 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.base.database import db
-from app.figures.days import counts, days_between, distinct_in_window, take_due, today
+from app.figures.days import counts, days_between, take_due, today
 from app.figures.tables import ConnectionDay
+from app.figures.windows import Window
 from app.readers.connections import Connection, Contact
 
 RECENT_DAYS = 90
+RECENT = Window(Contact, ("low_id", "high_id"), "stands", RECENT_DAYS)
 
 
 def work_out_due() -> None:
@@ -27,19 +29,14 @@ def work_out_due() -> None:
 
 
 def _write(since: date, until: date) -> None:
-    eve = db.session.execute(
-        select(ConnectionDay.total, ConnectionDay.mutual, ConnectionDay.strong)
-        .where(ConnectionDay.day < since)
-        .order_by(ConnectionDay.day.desc())
-    ).first() or (0, 0, 0)
+    before = select(ConnectionDay.total, ConnectionDay.mutual, ConnectionDay.strong, ConnectionDay.recent)
+    before = before.where(ConnectionDay.day < since).order_by(ConnectionDay.day.desc())
+    eve = db.session.execute(before).first() or (0, 0, 0, None)
     days = days_between(since, until)
     total = _running(days, eve[0], _new_pairs(Connection.first_on, since))
     mutual = _running(days, eve[1], _new_pairs(Connection.mutual_on, since))
     strong = _running(days, eve[2], _new_pairs(Connection.strong_on, since))
-    pairs = select(Contact.low_id, Contact.high_id, Contact.day).distinct()
-    pairs = pairs.where(Contact.stands, counts(Contact.low_id), counts(Contact.high_id))
-    pairs = pairs.where(Contact.day > since - timedelta(days=RECENT_DAYS))
-    recent = distinct_in_window(pairs, RECENT_DAYS, since, until)
+    recent = RECENT.over(since, until, eve[3])
     old = delete(ConnectionDay).where(ConnectionDay.day >= since)
     db.session.execute(old, execution_options={"synchronize_session": False})
     rows = [

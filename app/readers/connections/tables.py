@@ -68,6 +68,8 @@ class Connection(Model):
         Index("ix_connection_high", "high_id"),
         Index("ix_connection_last", "last_at"),
         Index("ix_connection_first", "first_on"),
+        Index("ix_connection_mutual", "mutual_on"),
+        Index("ix_connection_strong", "strong_on"),
         CheckConstraint("low_id < high_id", name="pair_in_order"),
     )
 
