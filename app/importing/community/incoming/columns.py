@@ -81,9 +81,13 @@ OPTIONAL_FILES = ("reactions", "gifts")
 # What programs write for "nothing" in a column of numbers or times.
 NOTHING = "('', 'nan', 'nat', 'none', 'null', '<na>', '\\N', '\\n')"
 UNSEEN = "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\x{FFFE}\\x{FFFF}]"
-CELL_TIME = """CASE WHEN regexp_full_match({cell}, '-?[0-9]{{9,14}}(\\.0+)?')
-        THEN epoch_ms(try_cast({cell} AS DOUBLE)::BIGINT)
+# A bare number counts from 1970: its length tells seconds from milliseconds, micro- and nanoseconds.
+CELL_TIME = """CASE WHEN regexp_full_match({cell}, '[0-9]{{9,19}}(\\.0+)?')
+        THEN epoch_ms(CASE WHEN length(split_part({cell}, '.', 1)) < 12 THEN 1000 * {whole}
+            ELSE {whole} // CASE WHEN length(split_part({cell}, '.', 1)) < 15 THEN 1
+                WHEN length(split_part({cell}, '.', 1)) < 18 THEN 1000 ELSE 1000000 END END)
     ELSE date_trunc('milliseconds', try_cast({cell} AS TIMESTAMPTZ)::TIMESTAMP) END"""
+WHOLE = "try_cast(split_part({cell}, '.', 1) AS BIGINT)"
 CELL_TRUTH = """CASE WHEN lower({cell}) IN ('true', 't', '1', 'yes', 'y', '1.0') THEN true
     WHEN lower({cell}) IN ('false', 'f', '0', 'no', 'n', '0.0') THEN false END"""
 CELL_NUMBER = """CASE WHEN regexp_full_match({cell}, '[+-]?[0-9]{{1,15}}(\\.0+)?')
@@ -101,7 +105,7 @@ def value(name: str, column: Column) -> str:
     """The cell as a value; NULL when it is none."""
     text = f"{name}_cell"
     form = {Sort.TIME: CELL_TIME, Sort.TRUTH: CELL_TRUTH, Sort.TEXT: "{cell}"}.get(column.sort, CELL_NUMBER)
-    made = form.format(cell=text)
+    made = form.format(cell=text, whole=WHOLE.format(cell=text))
     return f"coalesce({made}, {column.fallback})" if column.fallback else made
 
 
@@ -113,11 +117,11 @@ def why_not(name: str, column: Column) -> list[tuple[str, str]]:
     if column.sort in (Sort.ID, Sort.NUMBER):
         least = 1 if column.sort is Sort.ID else 0
         what = "id" if column.sort is Sort.ID else "number from 0 up"
-        form = CELL_NUMBER.format(cell=text)
-        bad = f"coalesce({form}, -1) NOT BETWEEN {least} AND {LARGEST}"
+        told = CELL_NUMBER.format(cell=text) if column.fallback else name
+        bad = f"coalesce({told}, -1) NOT BETWEEN {least} AND {LARGEST}"
         reasons.append((f"{text} IS NOT NULL AND {bad}", f"{name} is no {what}"))
     if column.sort is Sort.TIME:
-        reasons.append((f"{text} IS NOT NULL AND ({CELL_TIME.format(cell=text)}) IS NULL", f"{name} is no time"))
+        reasons.append((f"{text} IS NOT NULL AND {name} IS NULL", f"{name} is no time"))
         unlikely = f"{name} < TIMESTAMP '{FIRST_YEAR}-01-01' OR {name} > $latest"
         reasons.append((f"{unlikely}", f"{name} can't be right"))
     if column.sort is Sort.TRUTH:

@@ -16,6 +16,7 @@ from app.importing.community.incoming.shelf import Shelf, json_lines
 from app.importing.progress import Progress
 
 LONGEST_CELL = 16_000_000
+NAMELESS = "its file does not name its columns in the first line"
 csv.field_size_limit(LONGEST_CELL)
 
 
@@ -62,15 +63,53 @@ def _quickly(shelf: Shelf, table: str, path: Path) -> None:
 
 def _insert(shelf: Shelf, table: str, path: Path, names: list[str], source: str, file: Path) -> None:
     """The table's columns of this part as text; further columns are told."""
-    there = {name.strip().lower(): name for name in names}
-    missing = [name for name, column in TABLES[table].items() if column.needed and name not in there]
-    if missing:
-        raise csv.Error(f"it has no column {', '.join(missing)}")
+    there = {name.strip().lower(): name for name in reversed(_apart(names))}
+    reason = _why_no_part(table, names, _is_parquet(path))
+    if reason:
+        _leave_out(shelf, table, path, reason, f"FROM {source}", file)
+        return
     extra = [name for key, name in there.items() if key not in TABLES[table]]
     if extra:
-        shelf.run("INSERT INTO note VALUES (?)", f"{path.name} has more columns than are taken: {', '.join(extra)}")
-    cells = ", ".join(f'"{there[name]}"::VARCHAR' if name in there else "NULL" for name in TABLES[table])
+        shelf.run(
+            "INSERT INTO note VALUES (?)", f"{path.name} has more columns than are taken: {', '.join(extra[::-1])}"
+        )
+    cells = ", ".join(f"{_quoted(there[name])}::VARCHAR" if name in there else "NULL" for name in TABLES[table])
     shelf.run(f"INSERT INTO raw_{table} SELECT {cells} FROM {source}", str(file))
+
+
+def _why_no_part(table: str, names: list[str], is_parquet: bool) -> str:
+    """No row of such a file can be taken: nobody knows which cell is which."""
+    told = [name.strip().lower() for name in names]
+    needed = [name for name, column in TABLES[table].items() if column.needed and name not in told]
+    twice = [name for name in TABLES[table] if told.count(name) > 1]
+    if not set(told) & TABLES[table].keys() and not is_parquet:
+        return NAMELESS
+    if needed:
+        return f"its file has no column {', '.join(needed)}"
+    return f"its file has two columns {', '.join(twice)}" if twice else ""
+
+
+def _leave_out(shelf: Shelf, table: str, path: Path, reason: str, source: str, file: Path) -> None:
+    """Every row of a file. Where the first line names nothing it is a row itself."""
+    if reason == NAMELESS:
+        shelf.run("INSERT INTO unreadable VALUES (?, ?, ?)", table, reason, f"{path.name} first line")
+    place = "? || ' row ' || row_number() OVER ()"
+    shelf.run(f"INSERT INTO unreadable SELECT ?, ?, {place} {source}", table, reason, path.name, str(file))
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Names of columns of which each stands once."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        key = name.strip().lower()
+        seen[key] = seen.get(key, 0) + 1
+        found.append(name if seen[key] == 1 and key else f"{name}#{seen[key]}")
+    return found
+
+
+def _quoted(name: str) -> str:
+    return '"{}"'.format(name.replace('"', '""'))
 
 
 def _csv(names: list[str]) -> str:
@@ -79,7 +118,9 @@ def _csv(names: list[str]) -> str:
 
 
 def _cells(names: list[str]) -> str:
-    return "{" + ", ".join("'{}': 'VARCHAR'".format(name.replace("'", "''")) for name in names) + "}"
+    if not any(names):
+        raise csv.Error("it is empty")
+    return "{" + ", ".join("'{}': 'VARCHAR'".format(name.replace("'", "''")) for name in _apart(names)) + "}"
 
 
 def _row_by_row(shelf: Shelf, table: str, path: Path) -> None:
@@ -91,12 +132,13 @@ def _row_by_row(shelf: Shelf, table: str, path: Path) -> None:
     with _open(path) as file, clean.open("w", encoding="utf-8") as cleaned:
         rows = csv.reader(file)
         names = next(rows, [])
+        unique = _apart(names)
         for number, row in _numbered(rows):
             reason = _why_no_row(row, len(names))
             if reason or row is None:
                 left_out.append((table, reason, f"{path.name} row {number}"))
             else:
-                cleaned.write(json.dumps(dict(zip(names, row, strict=True))) + "\n")
+                cleaned.write(json.dumps(dict(zip(unique, row, strict=True))) + "\n")
     try:
         _insert(shelf, table, path, names, json_lines(_cells(names)), clean)
         for each in left_out:
