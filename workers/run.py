@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import time
+from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -16,7 +17,9 @@ from rq.worker_pool import ForkProcess, WorkerPool
 
 from app import create_app
 from app.base import jobs
+from app.base.clock import now
 from app.base.redis import client, connect
+from app.base.runs import running
 from app.config import Config
 from app.host.process import end_with_parent
 from workers import orphans, schedule
@@ -35,9 +38,12 @@ class AppWorker(Worker):
         super().main_work_horse(job, queue)
 
     def perform_job(self, job: Job, queue: Queue, execution: Any) -> bool:
+        name, waited = str(job.func_name).rpartition(".")[2], _seconds_since(job.enqueued_at)
         with self.app.app_context():
             jobs.note_start(job.id)
-            done = bool(super().perform_job(job, queue, execution))
+            with running(name, waited) as run:
+                done = bool(super().perform_job(job, queue, execution))
+                run.failed = not done
             if jobs.asked_meanwhile(job.id):
                 jobs.enqueue(str(job.func_name), *job.args, unique=job.id)
         return done
@@ -64,6 +70,11 @@ class Pool(WorkerPool):
             self._stuck = orphans.put_back(jobs.queue(), self._stuck)
         except RedisError as error:
             self.log.warning("Redis is away: %s", error)
+
+
+def _seconds_since(moment: datetime | None) -> float | None:
+    """RQ writes moments in UTC, some of its versions without saying so."""
+    return max((now() - moment.replace(tzinfo=UTC)).total_seconds(), 0) if moment else None
 
 
 def _work(name: str, pool: int) -> None:

@@ -24,23 +24,24 @@ LONG_SECONDS = 1.0
 
 @dataclass
 class Run:
-    """One run; `rows` were inserted, changed or deleted."""
+    """One run; `rows` were inserted, changed or deleted. `waited_seconds`: from being asked for until it began."""
 
     name: str
     began_at: datetime = field(default_factory=now)
     seconds: float = 0.0
     rows: int = 0
     failed: bool = False
+    waited_seconds: float | None = None  # what nobody asks for waits for nobody
 
 
 _running: ContextVar[Run | None] = ContextVar("running", default=None)
 
 
 @contextmanager
-def running(name: str) -> Iterator[Run]:
+def running(name: str, waited_seconds: float | None = None) -> Iterator[Run]:
     """Time what is done within, and count the rows that it writes; runs may lie within runs."""
     _listen()
-    run, begun = Run(name), monotonic()
+    run, begun = Run(name, waited_seconds=waited_seconds), monotonic()
     around = _running.set(run)
     try:
         yield run

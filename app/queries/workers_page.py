@@ -20,6 +20,7 @@ from app.queries.health import ReaderHealth, SearchHealth, WorkersHealth
 from app.readers.reader import Stumble
 
 FEW = 50
+STEP = "figures "  # how the runs of the figures' steps are named
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,15 @@ class FailedJob:
 
 @dataclass(frozen=True)
 class WorkersPage:
-    """`workers`, `failed` and `runs` are None when Redis is away."""
+    """`workers`, `failed`, `jobs` and `steps` (of the figures) are None when Redis is away."""
 
     readers: Sequence[ReaderHealth]
     stumbles: Sequence[Stumble]
     workers: WorkersHealth | None
     failed: Sequence[FailedJob] | None
     search: SearchHealth
-    runs: Sequence[Run] | None
+    jobs: Sequence[Run] | None
+    steps: Sequence[Run] | None
 
 
 def workers_page() -> WorkersPage:
@@ -48,7 +50,13 @@ def workers_page() -> WorkersPage:
         workers, failed, runs = health.workers(), failed_jobs(), last_runs()
     except RedisError:
         workers, failed, runs = None, None, None
-    return WorkersPage(health.readers(), db.session.scalars(stumbles).all(), workers, failed, health.search(), runs)
+    jobs, steps = _of(runs, steps=False), _of(runs, steps=True)
+    found = db.session.scalars(stumbles).all()
+    return WorkersPage(health.readers(), found, workers, failed, health.search(), jobs, steps)
+
+
+def _of(runs: Sequence[Run] | None, *, steps: bool) -> Sequence[Run] | None:
+    return None if runs is None else [run for run in runs if run.name.startswith(STEP) is steps]
 
 
 def find_stumble(stumble_id: int) -> Stumble:

@@ -61,14 +61,15 @@ def test_the_workers_page_shows_a_stumble_and_tries_it_again(client: FlaskClient
 def test_the_workers_page_shows_how_long_each_job_took_and_what_it_wrote(
     client: FlaskClient, aoi_member: Member
 ) -> None:
-    with running("look_at_tests"), transaction():
+    with running("look_at_tests", 3.5), transaction():
         with running("figures tests"):
             db.session.execute(insert(DueDay), [{"what": "tests", "day": date(2026, 11, day)} for day in (1, 2, 3)])
         db.session.execute(delete(DueDay).where(DueDay.what == "tests"))
     sign_in(client, aoi_member)
     rows = client.get("/admin/workers").get_data(as_text=True).split("<tr>")
     (job,) = [row for row in rows if "look_at_tests" in row]
-    (step,) = [row for row in rows if "figures tests" in row]
+    (step,) = [row for row in rows if ">tests<" in row]
+    assert ">3.5<" in job
     assert ">6<" in job
     assert ">3<" in step
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from rq.serializers import JSONSerializer
 
 from app.base import jobs
 from app.base.redis import client
+from app.base.runs import last_runs
 from app.host import commands
 from app.host.process import Process
 from tests import services
 from tests.conftest import migrated
 from tests.sites import wait_until
+from workers import schedule
 
 
 @pytest.fixture
@@ -25,6 +28,7 @@ def new_pool(sqlite_app):
     started = []
 
     def start(workers=1):
+        keep_schedule_quiet()
         environment = os.environ | {
             "YUI_HOME": str(services.folder() / "home"),
             "DATABASE_URL": migrated("sqlite")[0].url,
@@ -40,6 +44,13 @@ def new_pool(sqlite_app):
     yield start
     for pool in started:
         pool.end_remains()
+
+
+def keep_schedule_quiet() -> None:
+    """This minute's ticks are taken, and their jobs thrown away: thirty forks would go before the test's own job."""
+    schedule.tick(client(), time.time(), "test")
+    for entry in schedule.ENTRIES:
+        jobs.queue().remove(entry.name)
 
 
 def give_work(folder: Path, name: str) -> None:
@@ -109,6 +120,17 @@ def test_who_asked_while_a_job_ran_gets_another_run(new_pool, tmp_path):
     (tmp_path / "go").touch()
     wait_until(lambda: times_begun(tmp_path) == 2)
     wait_until(lambda: is_over("deed"))
+
+
+def test_each_job_tells_how_long_it_took_and_how_late_it_was(new_pool, tmp_path):
+    (tmp_path / "go").touch()
+    new_pool()
+    give_work(tmp_path, "deed")
+    wait_until(lambda: [run for run in last_runs() if run.name == "work_until_allowed"])
+    (run,) = [run for run in last_runs() if run.name == "work_until_allowed"]
+    assert run.seconds > 0
+    assert run.waited_seconds > 0
+    assert not run.failed
 
 
 def test_the_pool_keeps_the_schedule(new_pool):
