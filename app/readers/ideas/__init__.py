@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from app.base.clock import day_of
-from app.base.database import db
+from app.base.database import db, insert_or_ignore
 from app.events.forum import PostAdded, PostRemoved, PostRestored, TopicAdded
 from app.events.ideas import IdeaAssigned, IdeaDecided, IdeaSeen, ReviewClosed
 from app.events.log import Logged
@@ -34,7 +34,7 @@ def posted(event: TopicAdded, logged: Logged) -> None:
         "status": "not_started",
         "stands": True,
     }
-    db.session.execute(insert(IdeaProgress), [row])
+    insert_or_ignore(IdeaProgress, **row)
     mark("ideas", [(event.author_id, None, day)])
 
 
@@ -71,7 +71,7 @@ def reviewed(event: ReviewClosed, logged: Logged) -> None:
     day = day_of(logged.happened_at, site().zone)
     row = {"session_id": event.session_id, "closed_on": day, "agenda": event.agenda_count}
     row |= {"covered": event.covered_count, "decided": event.decided_count}
-    db.session.execute(insert(ReviewCoverage), [row])
+    insert_or_ignore(ReviewCoverage, **row)
     mark("ideas", [(None, None, day)])
 
 

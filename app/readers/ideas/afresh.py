@@ -46,6 +46,13 @@ def _last(columns: str, what: str, more: str = "") -> str:
         FROM {TOLD} AS told {more} WHERE told.what IN ({what})) AS words WHERE place = 1)"""
 
 
+def _first(stage: str, key: str, condition: str = "true") -> str:
+    """The first of the lines that say the same."""
+    return f"""(SELECT * FROM (
+        SELECT told.*, row_number() OVER (PARTITION BY {key} ORDER BY xid, id) AS place FROM {stage} AS told
+        WHERE {condition}) AS lines WHERE place = 1)"""
+
+
 _DECIDED = ", ".join(f"'{status}'" for status in DECIDED)
 _OPENING = f"JOIN {TOLD} AS opened ON opened.what = 'added' AND opened.post_id = told.post_id"
 COLUMNS = """topic_id, post_id, author_id, posted_at, posted_on, status, stands, seen_at, first_comment_at,
@@ -54,7 +61,7 @@ IDEAS = f"""INSERT INTO idea_progress_anew ({COLUMNS})
     SELECT added.topic_id, added.post_id, added.author_id, added.at, added.day, coalesce(decided.status, 'not_started'),
         coalesce(stood.what, 'restored') = 'restored', moments.seen_at, comments.first_at, moments.changed_at,
         moments.decided_at, decided.merged_into_id, assigned.department_id
-    FROM (SELECT * FROM {TOLD} WHERE what = 'added') AS added
+    FROM {_first(TOLD, "topic_id", "what = 'added'")} AS added
     LEFT JOIN {_last("topic_id, status, merged_into_id", "'decided'")} AS decided ON decided.topic_id = added.topic_id
     LEFT JOIN {_last("topic_id, department_id", "'assigned'")} AS assigned ON assigned.topic_id = added.topic_id
     LEFT JOIN {_last("topic_id, what", "'removed', 'restored'", _OPENING)} AS stood ON stood.topic_id = added.topic_id
@@ -72,6 +79,6 @@ IDEAS = f"""INSERT INTO idea_progress_anew ({COLUMNS})
         GROUP BY topic.id
     ) AS comments ON comments.id = added.topic_id"""
 SESSIONS = f"""INSERT INTO review_coverage_anew (session_id, closed_on, agenda, covered, decided)
-    SELECT session_id, closed_on, agenda, covered, decided FROM {REVIEWED}"""
+    SELECT session_id, closed_on, agenda, covered, decided FROM {_first(REVIEWED, "session_id")} AS reviewed"""
 
 ideas.afresh = Recipe(STAGES, _sources, lambda: [Step(IdeaProgress, IDEAS), Step(ReviewCoverage, SESSIONS)])
