@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from app.base import typed
 from app.base.clock import day_of
 from app.base.errors import Invalid
 from app.base.i18n import _
@@ -23,10 +24,7 @@ def typed_moment(text: str, field: str) -> datetime | None:
 
 def typed_morning(text: str, field: str) -> datetime:
     """Nine o'clock on the day that a `date` field holds, in the reader's zone."""
-    try:
-        return morning_of(date.fromisoformat(text))
-    except ValueError as error:
-        raise Invalid(_("This is not a date."), field=field) from error
+    return morning_of(typed.day(text, field))
 
 
 def morning_of(day: date) -> datetime:

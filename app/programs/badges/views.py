@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, flash, render_template
 from flask.blueprints import BlueprintSetupState
 
+from app.base import typed
 from app.base.database import transaction
 from app.base.errors import Invalid, NotFound
 from app.base.i18n import Reason, _
@@ -82,7 +83,7 @@ def act() -> Response:
         if given["do"] == "make":
             make(actor, given["name_ja"], given["name_en"], given["about_ja"], given["about_en"])
         else:
-            give(actor, _number(given["badge"]), _member(given["handle"]), given["citation"])
+            give(actor, typed.number(given["badge"]) or 0, _member(given["handle"]), given["citation"])
     return respond.onward("/staff/badges")
 
 
@@ -90,10 +91,6 @@ def act() -> Response:
 def on_profile(member: Member) -> str:
     held = badges_of(member.id)
     return render_template("programs/badges/profile.html", held=held) if held else ""
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _member(handle: str) -> Member:

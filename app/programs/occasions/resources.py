@@ -1,13 +1,11 @@
 """Occasions, for the programs that hold surveys, events and accounts."""
 
-from datetime import date
 from typing import Any
 
 from marshmallow import Schema, fields
 
+from app.base import typed
 from app.base.database import transaction
-from app.base.errors import Invalid
-from app.base.i18n import _
 from app.http.actor import current_actor
 from app.http.api_fields import Asked, one_of, words, words_list
 from app.http.openapi import Group
@@ -38,10 +36,7 @@ class OccasionSchema(Schema):
 def told(sent: dict[str, Any]) -> dict[str, Any]:
     """Tell who took part; the same again changes nothing. What the rules give for it is paid."""
     require(current_actor(), Action.OCCASION_TELL)
-    try:
-        day = date.fromisoformat(sent["day"])
-    except ValueError as error:
-        raise Invalid(_("Choose a day."), field="day") from error
+    day = typed.day(sent["day"], "day")
     with transaction():
         done = tell(current_actor(), sent["sort"], sent["title"], day, sent["members"])
     return {"id": done.occasion.id, "noted": done.noted, "known": done.known, "strangers": done.strangers}

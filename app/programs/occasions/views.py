@@ -1,13 +1,12 @@
 """Staff tell who took part in what happens outside the forum."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from flask import Blueprint, Response, flash, request
 
+from app.base import typed
 from app.base.clock import day_of, now
 from app.base.database import transaction
-from app.base.errors import Invalid
 from app.base.i18n import Reason, _, ngettext
 from app.http import respond
 from app.http.actor import current_actor
@@ -51,7 +50,7 @@ def add() -> Response:
     given, actor = Given.from_request(), current_actor()
     require(actor, Action.OCCASION_TELL)
     with transaction():
-        told = tell(actor, given["sort"], given["title"], _day(given["day"]), given["names"].splitlines())
+        told = tell(actor, given["sort"], given["title"], typed.day(given["day"], "day"), given["names"].splitlines())
     for sentence, tone in _said(told):
         flash(sentence, tone)
     return respond.onward(f"/staff/occasions/{told.occasion.id}")
@@ -96,13 +95,6 @@ def as_csv() -> Response:
 def _row(each: Part) -> tuple[object, ...]:
     what = each.occasion.sort, each.occasion.title, each.occasion.day
     return *what, each.member.handle, each.told_at.isoformat(), each.taken_back_at and each.taken_back_at.isoformat()
-
-
-def _day(typed: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError as error:
-        raise Invalid(_("Choose a day."), field="day") from error
 
 
 def _said(told: Told) -> Iterator[tuple[str, str]]:

@@ -2,10 +2,10 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from app.base import asking
+from app.base import asking, typed
 from app.base.clock import day_of, end_of, now, start_of
 from app.base.database import db
 from app.base.errors import Invalid
@@ -103,7 +103,7 @@ def _checked(wish: RewardWish, fulfilment: str) -> dict[str, Any]:
         raise Invalid(_("Choose how it reaches the member."), field="fulfilment")
     if wish.audience and wish.audience not in AUDIENCES:
         raise Invalid(_("Choose who may order it."), field="audience")
-    first, last = _day(wish.first_day, "first_day"), _day(wish.last_day, "last_day")
+    first, last = typed.day_or_none(wish.first_day, "first_day"), typed.day_or_none(wish.last_day, "last_day")
     if first and last and last < first:
         raise Invalid(_("It ends before it begins."), field="last_day")
     return {
@@ -126,7 +126,7 @@ def _checked(wish: RewardWish, fulfilment: str) -> dict[str, Any]:
 
 def _load_codes(actor: Actor, reward: Reward, wish: RewardWish) -> None:
     stock.open_book(reward, 0, actor)
-    last_day = _day(wish.codes_last_day, "codes_last_day")
+    last_day = typed.day_or_none(wish.codes_last_day, "codes_last_day")
     named = BatchWish(reward.name_ja, reward.name_en, reward.about_ja, reward.about_en, last_day, reward.id)
     coupons.load(actor, coupons.add_batch(actor, named), wish.codes)
 
@@ -143,13 +143,6 @@ def _address(typed: str) -> str:
     except asking.Unheard as error:
         raise Invalid(_("Write an address that begins with https://."), field="webhook_url") from error
     return url
-
-
-def _day(typed: str, field: str) -> date | None:
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError as error:
-        raise Invalid(_("This is not a day."), field=field) from error
 
 
 def _name(typed: str, field: str) -> str:

@@ -1,9 +1,10 @@
 """The page of stars; admins appoint there."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, Response, render_template, request
 
+from app.base import typed
 from app.base.database import db, transaction
 from app.base.errors import Invalid, NotFound
 from app.base.i18n import _
@@ -37,7 +38,7 @@ def _show(given: Given | None = None, **_address: object) -> Response:
 def add() -> Response:
     given = Given.from_request()
     require(current_actor(), Action.STAR_APPOINT)
-    first_day, last_day = _day(given, "first_day"), _day(given, "last_day")
+    first_day, last_day = typed.day(given["first_day"], "first_day"), typed.day(given["last_day"], "last_day")
     with transaction():
         appoint(current_actor(), _member(given["handle"]), given["role"], given["citation"], first_day, last_day)
     return respond.onward("/stars")
@@ -65,10 +66,3 @@ def _member(handle: str) -> Member:
         return find_member(handle.lstrip("@"))
     except NotFound as refusal:
         raise Invalid(refusal.reason, field="handle") from refusal
-
-
-def _day(given: Given, name: str) -> date:
-    try:
-        return date.fromisoformat(given[name])
-    except ValueError as error:
-        raise Invalid(_("This is not a day."), field=name) from error

@@ -1,11 +1,9 @@
 """The log of what staff do about findings: plan it, do it, keep what came of it."""
 
-from datetime import date
-
 from flask import Blueprint, Response, flash, render_template, request
 
+from app.base import typed
 from app.base.database import transaction
-from app.base.errors import Invalid
 from app.base.i18n import _
 from app.http import respond
 from app.http.actor import current_actor
@@ -54,10 +52,10 @@ def add() -> Response:
     wanted = Plan(
         finding=given["finding"],
         words=given["words"],
-        members=members_meant(given["members"], _number(given["segment"]) or 0),
-        owner_id=_number(given["owner"]),
-        due_on=_day(given["due_on"]),
-        about_id=_number(given["segment"]),
+        members=members_meant(given["members"], typed.number(given["segment"]) or 0),
+        owner_id=typed.number(given["owner"]),
+        due_on=typed.day_or_none(given["due_on"], "due_on"),
+        about_id=typed.number(given["segment"]),
     )
     with transaction():
         plan(current_actor(), wanted)
@@ -98,14 +96,3 @@ def write(handle: str) -> Response:
 def on_today() -> str:
     acts, waiting = next_acts(SHOWN_TODAY)
     return render_template("admin/_next_actions.html", next_acts=acts, waiting=waiting) if acts else ""
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 12 else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Invalid(_("This is not a day."), field="due_on") from error

@@ -1,11 +1,9 @@
 """The charter: staff read it, admins review it."""
 
-from datetime import date
-
 from flask import Blueprint, Response, flash, request
 
+from app.base import typed
 from app.base.database import transaction
-from app.base.errors import Invalid
 from app.base.i18n import _
 from app.http import respond
 from app.http.actor import current_actor
@@ -35,14 +33,8 @@ def _page(given: Given | None = None) -> Response:
 def change() -> Response:
     given = Given.from_request()
     spaces = [int(each) for each in request.form.getlist("space") if each.isdecimal()]
+    again = typed.day_or_none(given["next_review_on"], "next_review_on")
     with transaction():
-        review(current_actor(), given["purpose"], given["goals"], _day(given["next_review_on"]), spaces)
+        review(current_actor(), given["purpose"], given["goals"], again, spaces)
     flash(str(_("Reviewed. The check-up counts the weeks from today.")), "success")
     return respond.onward("/admin/charter")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Invalid(_("This is not a day."), field="next_review_on") from error

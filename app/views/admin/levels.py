@@ -4,8 +4,9 @@ from datetime import date
 
 from flask import Blueprint, Response, flash, request
 
+from app.base import typed
 from app.base.database import transaction
-from app.base.errors import Invalid, NotFound
+from app.base.errors import NotFound
 from app.base.i18n import _
 from app.figures.days import today
 from app.figures.levels.rule import Level, Thresholds
@@ -82,11 +83,7 @@ def people(level: str) -> Response:
 
 def _past_day() -> date | None:
     """The day that the address asks for; None: today."""
-    text = request.args.get("on", "")
-    try:
-        day = date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Invalid(_("This is not a day."), field="on") from error
+    day = typed.day_or_none(request.args.get("on", ""), "on")
     return day if day and day < today() else None
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.base import typed
 from app.base.clock import day_of, now
 from app.base.database import db
 from app.base.errors import Invalid
@@ -49,13 +50,8 @@ def _open_department(typed: str, before: int | None) -> int | None:
     return found.id
 
 
-def _day(typed: str, before: date | None) -> date | None:
-    if not typed:
-        return None
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError as error:
-        raise Invalid(_("Write the day like 2027-03-31."), field="due_on") from error
-    if day < day_of(now(), site().zone) and day != before:
+def _day(text: str, before: date | None) -> date | None:
+    day = typed.day_or_none(text, "due_on")
+    if day and day < day_of(now(), site().zone) and day != before:
         raise Invalid(_("Choose a day to come."), field="due_on")
     return day

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from app.base import typed
 from app.base.clock import now
 from app.base.errors import Invalid
 from app.base.i18n import _
@@ -22,8 +23,8 @@ def wish_of(given: Given) -> FestivalWish:
         name_en=given["name_en"],
         starts_at=typed_moment(given["starts_at"], "starts_at"),
         ends_at=typed_moment(given["ends_at"], "ends_at"),
-        votes_each=_number(given["votes_each"]),
-        most_on_one=_number(given["most_on_one"]),
+        votes_each=typed.number(given["votes_each"]) or 0,
+        most_on_one=typed.number(given["most_on_one"]) or 0,
         hides_results="hides_results" in given,
         space_ids=[int(name.removeprefix("space_")) for name in given.values if re.fullmatch(r"space_\d{1,15}", name)],
         tags=tagging.tag_names(given["tags"]),
@@ -40,7 +41,7 @@ def begun() -> Given:
     return Given(values | {f"status_{status}": "1" for status in UNDECIDED})
 
 
-def typed(festival: Festival) -> Given:
+def as_given(festival: Festival) -> Given:
     """The festival as the form shows it."""
     ticked = [f"space_{each}" for each in festival.places["spaces"]]
     ticked += [f"status_{each}" for each in festival.places["statuses"]]
@@ -49,10 +50,6 @@ def typed(festival: Festival) -> Given:
     values |= {"starts_at": as_typed(festival.starts_at), "ends_at": as_typed(festival.ends_at)}
     values |= {"tags": " ".join(festival.places["tags"]), "ideas": " ".join(map(str, holding.chosen_ids(festival.id)))}
     return Given(values | dict.fromkeys(ticked, "1"))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _idea_ids(text: str) -> Iterator[int]:

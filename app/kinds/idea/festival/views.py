@@ -12,7 +12,7 @@ from app.http.guest_cache import ready_for_guests
 from app.http.sign_in import members_only
 from app.http.template import address, offer
 from app.kinds.idea.festival import holding
-from app.kinds.idea.festival.form import begun, typed, wish_of
+from app.kinds.idea.festival.form import as_given, begun, wish_of
 from app.kinds.idea.festival.own_page import votes_here
 from app.kinds.idea.festival.queries import (
     entry_of,
@@ -100,7 +100,7 @@ def add() -> Response:
 @pages.get("/<int:festival_id>/edit")
 @members_only
 def edit(festival_id: int) -> Response:
-    return _form(typed(find_festival(festival_id)), festival_id)
+    return _form(as_given(find_festival(festival_id)), festival_id)
 
 
 @pages.post("/<int:festival_id>/edit")

@@ -1,12 +1,10 @@
 """A member's coupons, and staff's lists of codes."""
 
-from datetime import date
-
 from flask import Blueprint, Response, flash, request
 
+from app.base import typed
 from app.base.clock import now
 from app.base.database import transaction
-from app.base.errors import Invalid
 from app.base.i18n import _
 from app.http import respond
 from app.http.actor import current_actor
@@ -65,7 +63,7 @@ def _lists(given: Given | None = None, batch_id: int = 0) -> Response:
 def add() -> Response:
     given = Given.from_request()
     names, about = (given["name_ja"], given["name_en"]), (given["about_ja"], given["about_en"])
-    wish = coupons.BatchWish(*names, *about, last_day=_day(given["last_day"]))
+    wish = coupons.BatchWish(*names, *about, last_day=typed.day_or_none(given["last_day"], "last_day"))
     with transaction():
         coupons.load(current_actor(), coupons.add_batch(current_actor(), wish), given["codes"])
     return respond.onward("/staff/coupons")
@@ -97,10 +95,3 @@ def as_csv(batch_id: int) -> Response:
         for each in given_in(find_batch(batch_id).id)
     )
     return csv_file(f"coupons-{batch_id}", COLUMNS, rows)
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError as error:
-        raise Invalid(_("This is not a day."), field="last_day") from error

@@ -1,14 +1,14 @@
 """Pages of emergency tanks: all of them with staff's form, and each one's own."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from flask import Blueprint, Response, flash
 
+from app.base import typed
 from app.base.clock import day_of, next_month, now
 from app.base.database import transaction
-from app.base.errors import Invalid
 from app.base.i18n import _
 from app.http import respond
 from app.http.actor import current_actor, current_member
@@ -44,7 +44,12 @@ def _all(given: Given | None = None) -> Response:
 def open_one() -> Response:
     given = Given.from_request()
     wanted = Opening(
-        given["name"], given["reason"], _day(given["until"]), given["areas"], given["cap"], given["start"] or 0
+        given["name"],
+        given["reason"],
+        typed.day(given["until"], "until"),
+        given["areas"],
+        given["cap"],
+        given["start"] or 0,
     )
     with transaction():
         made = open_emergency(current_actor(), wanted)
@@ -96,10 +101,3 @@ def close(emergency_id: int) -> Response:
     with transaction():
         close_emergency(current_actor(), find_emergency(emergency_id))
     return respond.onward(f"/tank/emergency/{emergency_id}")
-
-
-def _day(typed: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError as error:
-        raise Invalid(_("This is not a day."), field="until") from error
