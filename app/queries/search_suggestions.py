@@ -8,7 +8,7 @@ from app.base.i18n import _, current_locale
 from app.operations.kinds import KINDS
 from app.queries.completions import people_like, tags_like
 from app.queries.search_beside import beside
-from app.queries.similar_topics import similar_topics
+from app.queries.similar_topics import half_typed_topics
 from app.queries.topic_list import spaces_for
 from app.readers.search.operators import read
 from app.rules.actor import Actor
@@ -41,7 +41,7 @@ def suggestions(actor: Actor, typed: str, *, operators_only: bool = False) -> Se
 
 
 def _topics(actor: Actor, text: str) -> Iterable[Suggestion]:
-    for topic in similar_topics(actor, text):
+    for topic in half_typed_topics(actor, text):
         yield Suggestion(topic.title, topic.space.name_in(current_locale()), href=f"/t/{topic.id}/{topic.slug}")
 
 

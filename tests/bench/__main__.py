@@ -3,16 +3,19 @@
 import argparse
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
+from statistics import median
 from typing import Any
 
 from flask import Flask
 
-from tests.bench import ground, pages
+from tests.bench import ground, pages, streams
 from tests.bench.community import Size, looks_as_the_site_writes_it
 from tests.bench.load import Timing, Visitor, cpu_seconds, measure
 from tests.sites import Site, wait_until
 
+STILL_SECONDS = 25  # longer than a stream is silent
 SEARCHES = 50  # with those before, to warm: no more than one visitor may ask in a minute
 HEAD = f"{'':34}{'requests':>9}{'pages/s':>9}{'CPU ms':>9}{'may be':>8}{'p50 ms':>9}{'p95 ms':>9}{'may be':>8}"
 
@@ -30,6 +33,7 @@ def main() -> None:
         with app.app_context():
             _guest(site, size, given)
             _member(site, size, given)
+            _streams(site, size, given)
         _reply(site, app, size, given)
         print(f"\nmemory of the whole stack: idle {idle:.0f} MB, loaded {site.megabytes():.0f} MB (may be 350)")
     if given.history:
@@ -90,6 +94,22 @@ def _member(site: Site, size: Size, given: argparse.Namespace) -> None:
     ask = pages.topic_page(size.topics)
     _run("topic page, member", ask, visitors[:1], site, given.requests, 3)
     _run(f"topic page, {given.concurrency} members", ask, visitors, site, given.requests, 3, 25)
+
+
+def _streams(site: Site, size: Size, given: argparse.Namespace) -> None:
+    """The same page while a thousand others are open, and what those occupy."""
+    visitors, web = _members(site, 1, given.concurrency), site.processes("granian")
+    ask, before = pages.topic_page(size.topics), site.megabytes()
+    with streams.open_streams(site.port, visitors) as opened:
+        _run("topic page, 1,000 open streams", ask, visitors[:1], site, given.requests, 3)
+        more = site.megabytes() - before
+        told = [opened.hear(number) for number in range(1, 11)]
+        cpu = cpu_seconds(web)
+        time.sleep(STILL_SECONDS)
+        idle = (cpu_seconds(web) - cpu) / STILL_SECONDS * 100
+    half, last = (median(times) for times in zip(*((each.p50_ms, each.last_ms) for each in told), strict=True))
+    print(f"{'':4}the streams: {more:.0f} MB more (may be 200), {idle:.1f} % of a core while nothing happens;")
+    print(f"{'':4}news reaches half of them within {half:.0f} ms, the last after {last:.0f} ms")
 
 
 def _reply(site: Site, app: Flask, size: Size, given: argparse.Namespace) -> None:

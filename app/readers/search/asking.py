@@ -1,9 +1,10 @@
 """What somebody asks for: the words of a query, and how much each of them says."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from app.readers.search.tokens import HIRAGANA, KANJI, KATAKANA, LONG_VOWEL, UNSPACED, normal, tokens
+from app.readers.search.tokens import HIRAGANA, KANJI, KATAKANA, LONG_VOWEL, UNSPACED, one_kana, spelled, tokens
 
 LONGEST_QUERY = 400  # characters; a longer one is cut here
 
@@ -35,14 +36,22 @@ class Word:
     tokens: frozenset[str]
     says: float
     begins: bool = False  # a lone kana: what holds it has a token that begins with it
+    is_half: bool = False  # half-typed: who holds any of its tokens holds the word
 
 
-def words(query: str) -> list[Word]:
-    """The words of a query, each once. Lone kana count only when there is nothing else."""
+def words(query: str, may_become: Sequence[str] = ()) -> list[Word]:
+    """The words of a query, each once. Lone kana count only when there is nothing else.
+
+    `may_become`: what its last word may be when it is typed to the end.
+    """
     found: dict[str, Word] = {}
-    for match in _WORD.finditer(without_apostrophe(normal(query[:LONGEST_QUERY]))):
+    for match in _WORD.finditer(without_apostrophe(spelled(query[:LONGEST_QUERY]))):
         for text in _pieces(match[0]) if match[1] else [match[0]]:
             found.setdefault(text, _word(text))
+    if found and may_become:
+        half = found.popitem()[1]
+        whole = {token for each in may_become for token in tokens(each)}
+        found[half.text] = replace(half, tokens=half.tokens | whole, says=1.0, begins=False, is_half=True)
     telling = [word for word in found.values() if not word.begins]
     return telling or list(found.values())
 
@@ -54,7 +63,7 @@ def without_apostrophe(text: str) -> str:
 
 def _word(text: str) -> Word:
     begins = bool(re.fullmatch(f"[{HIRAGANA}{KATAKANA}{LONG_VOWEL}]", text))
-    return Word(text, frozenset({text}) if begins else _essential(text), says(text), begins)
+    return Word(text, frozenset({one_kana(text)}) if begins else _essential(text), says(text), begins)
 
 
 def _pieces(text: str) -> list[str]:

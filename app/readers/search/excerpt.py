@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.readers.search.asking import Word, words
-from app.readers.search.tokens import UNSPACED, normal, stem
+from app.readers.search.tokens import UNSPACED, normal, one_kana, stem
 
 LONGEST_TEXT = 20_000  # characters that are looked through
 LEAD = 30  # characters shown before the first marked word
@@ -69,7 +69,7 @@ def _places_of(folded: str, asked: Sequence[Word]) -> Iterator[Span]:
             yield match.start(), match.end(), stem(match[0])
     for word in asked:
         if re.match(f"[{UNSPACED}]", word.text):
-            for match in re.finditer(re.escape(word.text), folded):
+            for match in re.finditer(re.escape(one_kana(word.text)), folded):
                 yield match.start(), match.end(), word.text
 
 

@@ -17,6 +17,7 @@ from app.readers.search.port import Document, engine
 from app.readers.search.tables import SearchDue, SearchIndex
 
 NAME = "search"
+VERSION = 2  # raised with each change of how words are cut; of an older index a new one is made, the old one serving
 BATCH = 2000
 TELLING = 200  # posts: the speed of smaller batches says little
 WHOLE = 1_000_000  # characters: more than any post has
@@ -72,7 +73,8 @@ def posts_due() -> int:
 def begin_next() -> None:
     """Part of starting over: from now on another index is filled."""
     insert_or_ignore(SearchIndex, id=1, number=engine().published() or 0, begun=False)
-    db.session.execute(update(SearchIndex).values(number=SearchIndex.number + 1, begun=False, engine=engine().name))
+    made = {"begun": False, "engine": engine().name, "version": VERSION}
+    db.session.execute(update(SearchIndex).values(number=SearchIndex.number + 1, **made))
 
 
 def _work_off(report: Callable[[int], object]) -> None:
@@ -94,8 +96,10 @@ def _index(notes: Sequence[tuple[int, int]]) -> None:
     begin = time.monotonic()
     documents = _documents([post_id for post_id, _event_id in notes])
     there = {document.post_id for document in documents}
+    before = engine().said([post_id for post_id, _event_id in notes]) if engine().published() == number else ()
     engine().index(number, documents, [post_id for post_id, _event_id in notes if post_id not in there])
     with transaction() as session:
+        spelling.unlearn(before, engine().held)
         spelling.learn(documents)
         session.execute(update(SearchIndex).where(SearchIndex.number == number).values(begun=True))
         if len(notes) >= TELLING:
@@ -163,10 +167,12 @@ def _waits_for_publication() -> bool:
 
 
 def _is_lost() -> bool:
-    """The index was begun and is not there any more, or can't be read: another engine, a lost disk, an old backup."""
+    """The index was begun and can't be used: another engine, older rules, a lost disk, an old backup."""
     number, begun = _current()
     return begun and not (_is_of(engine().name) and engine().holds(number))
 
 
 def _is_of(name: str) -> bool:
-    return db.session.scalar(select(SearchIndex.engine)) == name
+    """Was it made by this engine, by today's rules?"""
+    made = db.session.execute(select(SearchIndex.engine, SearchIndex.version)).one()
+    return (made.engine, made.version) == (name, VERSION)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from app.readers.search.asking import without_apostrophe
-from app.readers.search.tokens import LONGEST_TOKEN, UNSPACED, normal, stem
+from app.readers.search.tokens import LONGEST_TOKEN, UNSPACED, one_kana, spelled, stem
 
 _RUN = re.compile(f"([{UNSPACED}]+)|([0-9]+)|([^\\W\\d_{UNSPACED}]+|[^\\W_{UNSPACED}]+)")
 _KANA_ALONE = re.compile("[\u3041-\u30ff]")
@@ -12,13 +12,13 @@ _KANA_ALONE = re.compile("[\u3041-\u30ff]")
 
 def folded(text: str) -> str:
     """A text in the form in which phrases are looked for: one dress, one space between words."""
-    return " ".join(without_apostrophe(normal(text.replace("\0", " "))).split())
+    return " ".join(without_apostrophe(spelled(text.replace("\0", " "))).split())
 
 
 def essential(phrase: str) -> frozenset[str]:
     """The tokens without which no text says the phrase. None for lone kana: they stand in pairs only."""
     found: set[str] = set()
-    for unspaced, digits, word in _RUN.findall(folded(phrase)):
+    for unspaced, digits, word in _RUN.findall(one_kana(folded(phrase))):
         if not unspaced:
             found.add((digits or stem(word))[:LONGEST_TOKEN])
         elif len(unspaced) > 1:

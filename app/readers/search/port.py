@@ -1,6 +1,6 @@
 """The door to search: what any engine takes and gives. The pages know this and no engine."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,11 +36,12 @@ class Ask:
     """A query within the spaces that the asker may read. Without words: all that the rest leaves.
 
     A hit has all `tags`, one of the `states` (where any is named), every one of `phrases` to the letter, and holds
-    none of the words `without`.
+    none of the words `without`. `may_become`: the last word is half-typed, and these are what it may be.
     """
 
     text: str
     space_ids: frozenset[int]
+    may_become: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     without_tags: tuple[str, ...] = ()
     author_id: int | None = None
@@ -99,6 +100,12 @@ class SearchPort(Protocol):
 
     def count(self) -> int:
         """Posts in the published index."""
+
+    def said(self, post_ids: Sequence[int]) -> Collection[str]:
+        """What these posts say by the published index, as `phrases.folded` writes it."""
+
+    def held(self, asked: Collection[str]) -> set[str]:
+        """Which of these words does any post in the published index hold?"""
 
     def turn(self) -> AbstractContextManager[bool]:
         """Only one process writes: true for whoever came first; a killed one's turn ends with it."""

@@ -1,6 +1,6 @@
 """Search in PostgreSQL: the same lists as Whoosh's in tables of our own, the same ranking, and no extension."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -10,10 +10,10 @@ from app.base.clock import now
 from app.base.database import db, insert_or_ignore, transaction
 from app.readers.search.phrases import folded
 from app.readers.search.port import Ask, Document, Found
-from app.readers.search.postgresql_parts import Columns, KeptLists, StoredIndex, parts_of
+from app.readers.search.postgresql_parts import KeptLists, StoredIndex, StoredPart, parts_of
 from app.readers.search.postgresql_tables import SearchColumn, SearchList, SearchPart, SearchText
 from app.readers.search.postgresql_writing import add_part, merge_some, take_out, write_texts
-from app.readers.search.ranking import rank
+from app.readers.search.ranking import held, rank
 from app.readers.search.tables import SearchIndex
 
 TURN = 0x59756953  # the advisory lock of whoever writes
@@ -26,7 +26,7 @@ class PostgresqlEngine:
     name = "postgresql"
 
     def __init__(self) -> None:
-        self._known: dict[int, Columns] = {}
+        self._known: dict[int, StoredPart] = {}
         self._kept = KeptLists()
 
     def begin(self, number: int) -> None:
@@ -66,9 +66,25 @@ class PostgresqlEngine:
             session.execute(update(SearchPart).where(old).values(retired_at=now()))
 
     def query(self, ask: Ask) -> Found:
+        with self._open() as index:
+            return rank(index, ask)
+
+    def said(self, post_ids: Sequence[int]) -> Collection[str]:
+        with self._open() as index:
+            return list(index.texts(post_ids).values()) if index.parts else []
+
+    def held(self, asked: Collection[str]) -> set[str]:
+        with self._open() as index:
+            return held(index, asked)
+
+    @contextmanager
+    def _open(self) -> Iterator[StoredIndex]:
+        """The published index; its lists go when it was read, its columns stay."""
         parts = parts_of(select(SearchIndex.published).scalar_subquery(), self._known)
-        self._known = {part.id: part.columns for part in parts}
-        return rank(StoredIndex(parts, self._kept), ask)
+        self._known = {part.id: part for part in parts}
+        yield StoredIndex(parts, self._kept)
+        for part in parts:
+            part.found.clear()
 
     def count(self) -> int:
         held = select(func.sum(SearchPart.size - func.length(SearchPart.gone) / 4))

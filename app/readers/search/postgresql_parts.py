@@ -11,8 +11,9 @@ from sqlalchemy import ARRAY, BigInteger, ScalarSelect, any_, literal, select
 from sqlalchemy.types import TypeEngine
 
 from app.base.database import db
-from app.readers.search.packing import NOWHERE, Ids, Postings, count_of, unpack
+from app.readers.search.packing import unpack
 from app.readers.search.postgresql_tables import SearchColumn, SearchList, SearchPart, SearchText
+from app.readers.search.postings import NOWHERE, Ids, Mask, Postings
 
 COLUMNS = ("post", "space", "at", "nices")
 ALWAYS = ("post", "space")
@@ -24,14 +25,15 @@ Columns = dict[str, NDArray[np.int64]]
 
 
 class StoredPart:
-    """One part; `columns` are shared with the queries before, for they never change."""
+    """One part; `columns` and `known` are shared with the queries before, for they never change."""
 
-    def __init__(self, row: Any, columns: Columns) -> None:
+    def __init__(self, row: Any, before: "StoredPart | None" = None) -> None:
         self.id: int = row.id
         self.number: int = row.number
         self.size: int = row.size
         self.gone: Ids = np.frombuffer(row.gone, np.uint32).astype(np.int64)
-        self.columns = columns
+        self.columns: Columns = before.columns if before else {}
+        self.known: dict[frozenset[int], Mask] = before.known if before else {}
         self.found: dict[str, Postings] = {}
 
     def postings(self, token: str) -> Postings:
@@ -67,11 +69,11 @@ class StoredIndex:
             elif part_id in settled:
                 known.setdefault(name, {})[part_id] = packed
             else:
-                self._by_id[part_id].found[name] = unpack(packed, count_of(packed))
+                self._by_id[part_id].found[name] = unpack(packed)
         self._kept.keep(settled, {token: known.get(token, {}) for token in asked})
         for token, lists in known.items():
             for part_id, packed in lists.items():
-                self._by_id[part_id].found[token] = unpack(packed, count_of(packed))
+                self._by_id[part_id].found[token] = unpack(packed)
 
     def beginning(self, kana: str) -> Sequence[str]:
         if kana not in self._beginning:
@@ -152,10 +154,10 @@ def load_columns(parts: Sequence[StoredPart], names: Sequence[str]) -> None:
         by_id[part_id].columns[name] = np.frombuffer(packed, np.int64)
 
 
-def parts_of(number: int | ScalarSelect[Any], known: Mapping[int, Columns]) -> list[StoredPart]:
+def parts_of(number: int | ScalarSelect[Any], known: Mapping[int, StoredPart]) -> list[StoredPart]:
     """The parts of an index that hold anything, in their order."""
     query = select(SearchPart.id, SearchPart.number, SearchPart.size, SearchPart.gone).order_by(SearchPart.id)
     rows = db.session.execute(
         query.where(SearchPart.number == number, SearchPart.retired_at.is_(None), SearchPart.size > 0)
     )
-    return [StoredPart(row, known.get(row.id, {})) for row in rows]
+    return [StoredPart(row, known.get(row.id)) for row in rows]

@@ -14,12 +14,12 @@ from sqlalchemy import BigInteger, Text, delete, insert, select, update
 
 from app.base.clock import now
 from app.base.database import db
-from app.readers.search.packing import Pool, count_of, pack, unpack
+from app.readers.search.packing import pack, pack_all, unpack
 from app.readers.search.port import Document
 from app.readers.search.postgresql_parts import COLUMNS, StoredPart, any_of, load_columns, parts_of
 from app.readers.search.postgresql_tables import SearchColumn, SearchList, SearchPart, SearchText
-from app.readers.search.sifting import marks, post_mark
-from app.readers.search.weighing import weights
+from app.readers.search.sifting import post_mark
+from app.readers.search.weighing import weigh
 
 MERGE_AT = 8  # so many parts of one order of magnitude become one
 LARGEST = 100_000  # documents: a part of so many is left as it is, so that a merge takes seconds at most
@@ -38,7 +38,7 @@ def take_out(number: int, post_ids: Sequence[int]) -> None:
     )
     found: dict[int, list[int]] = defaultdict(list)
     for part_id, packed in db.session.execute(query):
-        found[part_id] += unpack(packed, count_of(packed)).ids.tolist()
+        found[part_id] += unpack(packed).ids.tolist()
     for part in db.session.execute(select(SearchPart.id, SearchPart.gone).where(SearchPart.id.in_(found))).all():
         gone = {*np.frombuffer(part.gone, np.uint32).tolist(), *found[part.id]}
         packed = np.array(sorted(gone), np.uint32).tobytes()
@@ -48,10 +48,7 @@ def take_out(number: int, post_ids: Sequence[int]) -> None:
 def add_part(number: int, batch: Sequence[Document]) -> None:
     if not batch:
         return
-    pool = Pool()
-    for document_id, document in enumerate(batch):
-        pool.put(document_id, weights(document).items())
-        pool.put(document_id, ((mark, 1) for mark in marks(document)))
+    weighed = weigh(batch)
     columns = {name: array("q") for name in COLUMNS}
     for document in batch:
         columns["post"].append(document.post_id)
@@ -59,7 +56,8 @@ def add_part(number: int, batch: Sequence[Document]) -> None:
         columns["at"].append(int(document.at.timestamp() * 1000))
         columns["nices"].append(document.nices)
     part_id = _new_part(number, len(batch), {name: column.tobytes() for name, column in columns.items()})
-    _write_lists(part_id, ((token, pack(ids, held)) for token, ids, held in pool.iter_postings()))
+    packed = pack_all(weighed.documents, weighed.weights, weighed.starts)
+    _write_lists(part_id, zip(weighed.tokens, packed, strict=True))
 
 
 def write_texts(number: int, post_ids: Sequence[int], texts: Mapping[int, str]) -> None:
@@ -112,7 +110,7 @@ def _merged_lists(places: Mapping[int, NDArray[np.int64]]) -> Iterator[Row]:
     for token, rows in groupby(db.session.execute(query), key=itemgetter(0)):
         ids, held = [], []
         for _token, part_id, packed in rows:
-            postings = unpack(packed, count_of(packed))
+            postings = unpack(packed)
             moved = places[part_id][postings.ids]
             living = moved >= 0
             ids.append(moved[living])

@@ -11,9 +11,10 @@ from app.readers.search.phrases import essential
 from app.readers.search.port import Ask, Document
 
 if TYPE_CHECKING:
-    from app.readers.search.ranking import Part
+    from app.readers.search.parts import Part
 
 MARK = "\1"  # stands in no text's tokens
+MOST_KNOWN = 4  # sets of spaces
 OPENS, BEST = MARK + "opens", MARK + "best"
 
 
@@ -89,6 +90,17 @@ def _is_marks(group: Sequence[str]) -> bool:
 
 
 def _in_spaces(part: "Part", ask: Ask) -> NDArray[np.bool_]:
+    """Most ask from within the same few sets of spaces: what was worked out for the last of them is kept."""
+    mask = part.known.get(ask.space_ids)
+    if mask is None:
+        mask = _standing_in(part, ask)
+        if len(part.known) >= MOST_KNOWN:
+            part.known.clear()
+        part.known[ask.space_ids] = mask
+    return mask.copy()
+
+
+def _standing_in(part: "Part", ask: Ask) -> NDArray[np.bool_]:
     spaces = part.column("space")
     known = np.zeros(int(spaces.max(initial=0)) + 1, bool)
     known[[space for space in ask.space_ids if space < len(known)]] = True

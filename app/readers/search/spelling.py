@@ -6,9 +6,9 @@ that are a slip apart (one character other, more, fewer, or two exchanged) share
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from app.base.database import db, insert_into
 from app.readers.search.asking import FILLERS
@@ -17,7 +17,9 @@ from app.readers.search.tables import SearchCut, SearchWord
 from app.readers.search.tokens import KANJI, KATAKANA, LONG_VOWEL, normal
 
 MOST_PROPOSED = 8
+MOST_BECOME = 40
 AT_ONCE = 500
+_LATIN = re.compile("[a-z]{2,24}")
 _WORD = re.compile(f"[^\\W\\d_{KANJI}\u3041-\u30ff]{{4,24}}|[{KATAKANA}{LONG_VOWEL}]{{4,20}}|[{KANJI}]{{3,8}}")
 
 
@@ -27,7 +29,7 @@ def words_in(text: str) -> list[str]:
 
 
 def learn(documents: Iterable[Document]) -> None:
-    """Remember the words of posts. What nobody may read any more is not proposed, and goes with the next rebuild."""
+    """Remember the words of posts."""
     ordered = sorted({word for each in documents for word in words_in(f"{each.title} {each.text}")})
     for start in range(0, len(ordered), AT_ONCE):
         some = ordered[start : start + AT_ONCE]
@@ -37,6 +39,36 @@ def learn(documents: Iterable[Document]) -> None:
         for at in range(0, len(pairs), AT_ONCE):
             rows = insert_into(SearchCut).values(pairs[at : at + AT_ONCE])
             db.session.execute(rows.on_conflict_do_nothing())
+
+
+def unlearn(said: Iterable[str], held: Callable[[Collection[str]], set[str]]) -> None:
+    """Forget words that posts said before they changed or went, where no other post holds them."""
+    plain = {normal(word) for text in said for word in words_in(text)}
+    known = {word for some in _in_turn(sorted(plain)) for word in _known(some)}
+    gone = sorted(known - held(known)) if known else []
+    for some in _in_turn(gone):
+        db.session.execute(delete(SearchCut).where(SearchCut.word.in_(some)))
+        db.session.execute(delete(SearchWord).where(SearchWord.word.in_(some)))
+
+
+def _known(plain: Sequence[str]) -> Iterable[str]:
+    """The words as they are kept, each known by its cut of no character."""
+    rows = db.session.execute(select(SearchCut.cut, SearchCut.word).where(SearchCut.cut.in_(plain)))
+    return (word for cut, word in rows if normal(word) == cut)
+
+
+def _in_turn(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (words[start : start + AT_ONCE] for start in range(0, len(words), AT_ONCE))
+
+
+def beginning_with(half: str) -> Sequence[str]:
+    """Words of posts that a half-typed word of Latin letters may become; the shortest first."""
+    half = half.lower()
+    if not _LATIN.fullmatch(half):
+        return ()
+    after = half[:-1] + chr(ord(half[-1]) + 1)
+    query = select(SearchWord.word).where(SearchWord.word >= half, SearchWord.word < after)
+    return db.session.scalars(query.order_by(func.length(SearchWord.word), SearchWord.word).limit(MOST_BECOME)).all()
 
 
 def forget() -> None:

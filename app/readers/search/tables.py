@@ -20,6 +20,7 @@ class SearchDue(Model):
 class SearchIndex(Model):
     """Which index is being filled: one row. `begun`: something was indexed into it, so `engine` must hold it.
 
+    `version`: by which rules its words are cut (`indexing.VERSION`).
     `published`: the one that PostgreSQL's engine searches. `posts_a_second`: how fast the last large batch went in.
     """
 
@@ -29,6 +30,7 @@ class SearchIndex(Model):
     number: Mapped[int] = mapped_column(default=1)
     begun: Mapped[bool] = mapped_column(default=False)
     engine: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     published: Mapped[int | None]
     posts_a_second: Mapped[int | None]
 

@@ -26,22 +26,56 @@ _LARGE_KANA = str.maketrans(
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォヵッャュョヮヶ", "あいうえおつやゆよわかけアイウエオカツヤユヨワケ"
 )
 _ONE_DRESS = NEW_FORM | _LARGE_KANA
+_HIRAGANA_OF = {code: chr(code - 0x60) for code in [*range(0x30A1, 0x30F7), 0x30FD, 0x30FE]}
 _VOWEL = re.compile("[aeiouy]")
 
 
-def normal(text: str) -> str:
+class _Dress(dict[int, str]):
+    """Each character without accents, in the form of today; worked out when it is first met."""
+
+    def __init__(self, more: dict[int, str] | None = None) -> None:
+        super().__init__()
+        self._more = more or {}
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFC", unicodedata.normalize("NFD", chr(code)).translate(_ACCENTS))
+        self[code] = plain.translate(_ONE_DRESS).translate(self._more)
+        return self[code]
+
+
+_SPELLED, _NORMAL = _Dress(), _Dress(_HIRAGANA_OF)
+
+
+def spelled(text: str) -> str:
     """Width, case, accents, large and small kana (キヤノン), old and new kanji (國) made equal."""
     text = unicodedata.normalize("NFKC", text).lower()
-    if text.isascii():
-        return text
-    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_ACCENTS))
-    return plain.translate(_ONE_DRESS)
+    return text if text.isascii() else text.translate(_SPELLED)
+
+
+def normal(text: str) -> str:
+    """Katakana and hiragana made equal too: what is written and what is asked meet in this form."""
+    text = unicodedata.normalize("NFKC", text).lower()
+    return text if text.isascii() else text.translate(_NORMAL)
+
+
+def one_kana(text: str) -> str:
+    """What is spelled, in its normal form; as long as it was."""
+    return text.translate(_NORMAL)
 
 
 def tokens(text: str) -> list[str]:
     """The tokens of `text`, as often as they stand in it; their order says nothing."""
+    return _cut(normal(text))
+
+
+def spelled_tokens(text: str) -> list[str]:
+    """Each token as it was typed, before hiragana and katakana become one: which of them it was says something."""
+    return _cut(spelled(text))
+
+
+def _cut(normal_text: str) -> list[str]:
     found: list[str] = []
-    for unspaced, digits, word in _PIECE.findall(_APOSTROPHE.sub("", normal(text))):
+    for unspaced, digits, word in _PIECE.findall(_APOSTROPHE.sub("", normal_text)):
         if unspaced:
             found += map("".join, pairwise(unspaced))
             found += _KANJI.findall(unspaced)

@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -19,9 +19,9 @@ from whoosh.writing import SegmentWriter
 from app.readers.search.packing import Pool
 from app.readers.search.phrases import folded
 from app.readers.search.port import NOTHING, Ask, Document, Found
-from app.readers.search.ranking import rank
-from app.readers.search.sifting import marks, post_mark
-from app.readers.search.weighing import weights
+from app.readers.search.ranking import held, rank
+from app.readers.search.sifting import post_mark
+from app.readers.search.weighing import weigh
 from app.readers.search.whoosh_parts import Segment, Segments
 from app.readers.search.whoosh_postings import PackedCodec, TermsReader, schema
 
@@ -49,11 +49,11 @@ class WhooshEngine:
         writer = _Writer(FileIndex(FileStorage(str(self._path(number)))))
         try:
             _take_out(writer, [*gone, *(document.post_id for document in batch)])
+            first = writer.docnum
             for document in batch:
-                place = writer.docnum
                 writer.add_document(**_columns(document))
-                tokens = weights(document) | dict.fromkeys(marks(document), 1)
-                writer.pool.put(place, ((token.encode(), weight) for token, weight in tokens.items()))
+            for token, places, held in weigh(batch) if batch else ():
+                writer.pool.extend(token.encode(), (first + places).tolist(), held)
         except BaseException:
             writer.cancel()
             raise
@@ -96,6 +96,17 @@ class WhooshEngine:
             found = rank(Segments(segments), ask)
             for segment in segments:
                 segment.forget()
+            return found
+
+    def said(self, post_ids: Sequence[int]) -> Collection[str]:
+        with self._lock:
+            return list(Segments(self._segments()).texts(post_ids).values())
+
+    def held(self, asked: Collection[str]) -> set[str]:
+        with self._lock:
+            segments = Segments(self._segments())
+            found = held(segments, asked)
+            segments.forget()
             return found
 
     def count(self) -> int:
@@ -156,7 +167,7 @@ def _stamp(folder: Path) -> tuple[str, int]:
 class _Pool(Pool):
     def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
         """Whoosh's way to hand over one posting, for a token that did not come by `put`."""
-        self.put(item[2], [(item[1], int(item[3]))])
+        self.extend(item[1], [item[2]], bytes([int(item[3])]))
 
 
 class _Writer(SegmentWriter):

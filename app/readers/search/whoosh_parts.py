@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import SegmentReader
 
-from app.readers.search.packing import Ids, Postings
+from app.readers.search.postings import Ids, Mask, Postings
 from app.readers.search.whoosh_postings import FIELD, TermsReader
 
 
@@ -22,6 +22,7 @@ class Segment:
         self.size: int = leaf.doc_count_all()
         self.gone: Ids = np.array(sorted(leaf.segment().deleted_docs()), np.int64)
         self._columns: dict[str, NDArray[Any]] = before._columns if before else {}
+        self.known: dict[frozenset[int], Mask] = before.known if before else {}
 
     def postings(self, token: str) -> Postings:
         """Who holds this token; remembered until `forget`."""

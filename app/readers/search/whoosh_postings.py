@@ -17,7 +17,8 @@ from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.filedb.structfile import BufferFile
 from whoosh.formats import Existence
 
-from app.readers.search.packing import NOWHERE, Postings, pack, unpack
+from app.readers.search.packing import pack, unpack
+from app.readers.search.postings import NOWHERE, Postings
 
 FIELD = "tokens"
 COLUMNS = ("post", "space", "at", "nices")
@@ -64,8 +65,8 @@ class TermsReader(W3TermsReader):
             at, _length = self._tindex.range_for_key(self._keycoder(FIELD, token))
         except KeyError:
             return NOWHERE
-        count, offset, length = _PLACE.unpack(self._tindex.dbfile.get(at, _PLACE.size))
-        return unpack(self._postfile.get(offset, length), count)
+        _count, offset, length = _PLACE.unpack(self._tindex.dbfile.get(at, _PLACE.size))
+        return unpack(self._postfile.get(offset, length))
 
     def tokens(self) -> Iterator[bytes]:
         return (token for _field, token in self.terms())

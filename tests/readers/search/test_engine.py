@@ -240,3 +240,25 @@ def test_what_is_kept_of_an_index_is_never_older_than_the_index(engine, monkeypa
         assert set(found(engine, "話題", size=100)) == set(range(1, n + 2))
     engine.delete(1, [1, 2])
     assert engine.query(Ask("共通", OPEN)).total == 28
+
+
+def test_hiragana_finds_katakana_and_the_other_way_round(engine):
+    engine.index(1, [document(1, "ラーメンの話"), document(2, "らーめんの噂"), document(3, "うどん")])
+    assert set(found(engine, "らーめん")) == {1, 2}
+    assert set(found(engine, "ラーメン")) == {1, 2}
+    assert found(engine, "ウ") == [3]
+    assert found(engine, "", phrases=("ラーメン",)) == [1]
+
+
+def test_of_very_many_hits_the_best_come_first_and_all_are_counted(engine):
+    """Bits in place of numbers, and hits that are left out on the way, change no order."""
+    texts = [f"共通 話 {'電池 ' * (n % 7)}{'充電 ' * (n % 3)}{'x' * (n % 90)}" for n in range(1, 6001)]
+    engine.index(1, [document(n, text) for n, text in enumerate(texts, 1)])
+    best = [n for n in range(6000, 0, -1) if n % 7 == 6 and n % 3 == 2]
+    answer = engine.query(Ask("共通 電池 充電", OPEN, size=6000))
+    assert answer.total == 6000
+    assert list(engine.query(Ask("共通 電池 充電", OPEN, size=20)).post_ids) == list(answer.post_ids[:20])
+    assert set(answer.post_ids[: len(best)]) == set(best)
+    every = engine.query(Ask("電池", OPEN, size=6000)).post_ids
+    assert list(every[:20]) == found(engine, "電池", size=20)
+    assert engine.query(Ask("電池", OPEN, size=0)).total == sum(n % 7 > 0 for n in range(1, 6001))

@@ -1,16 +1,17 @@
 """The reader `search`: what is posted is found, what is taken away is not, and no kill loses a post."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.base.database import db, transaction
 from app.kinds.question import operations as question
 from app.models.topics import Topic
 from app.operations import editing, posting
+from app.queries.similar_topics import half_typed_topics
 from app.queries.topic_page import find_post
 from app.readers import follow, search
 from app.readers.search import Ask, engine, indexing
-from app.readers.search.tables import SearchDue, SearchWord
+from app.readers.search.tables import SearchDue, SearchIndex, SearchWord
 
 
 def opening_of(topic):
@@ -145,6 +146,44 @@ def test_a_rebuild_forgets_the_words_of_what_was_deleted(town):
     kept = set(db.session.scalars(select(SearchWord.word)))
     assert "sunday" in kept
     assert "telephone" not in kept
+
+
+def test_words_go_with_the_posts_that_said_them(town):
+    topic = town.topic("Our meeting", "Come along on Sunday")
+    reply = town.reply(topic, "My telephone and my ラジオカセット are unreachable on Sunday")
+    town.found("sunday")
+    with transaction():
+        editing.edit(town.actors["grace"], own(town, reply.id, by="grace"), "My telephone is unreachable")
+    assert town.found("sunday").total == 1
+    kept = set(db.session.scalars(select(SearchWord.word)))
+    assert {"sunday", "telephone"} < kept
+    assert "ラジオカセット" not in kept
+    with transaction():
+        editing.remove(town.actors["grace"], own(town, reply.id, by="grace"))
+    assert town.found("telephone").total == 0
+    kept = set(db.session.scalars(select(SearchWord.word)))
+    assert "sunday" in kept
+    assert "telephone" not in kept
+
+
+def test_half_typed_words_propose_titles(town):
+    topic = town.topic("Changing my password", "It was easy")
+    town.topic("Passing the border", "A long way")
+    town.found("password")
+    assert [each.id for each in half_typed_topics(town.actors["ada"], "passw")] == [topic.id]
+    assert topic.id in [each.id for each in half_typed_topics(town.actors["ada"], "My Pass")]
+    assert not half_typed_topics(town.actors["ada"], "pazz")
+
+
+def test_an_index_by_older_rules_is_made_anew(town):
+    topic = town.topic("ラーメンの話", "本文")
+    assert town.found("らーめん").post_ids == (opening_of(topic),)
+    with transaction() as session:
+        session.execute(update(SearchIndex).values(version=indexing.VERSION - 1))
+    number = engine().published()
+    indexing.index_due()
+    assert engine().published() == number + 1
+    assert town.found("らーめん").post_ids == (opening_of(topic),)
 
 
 def test_the_old_index_answers_until_the_new_one_is_complete(town):
