@@ -85,6 +85,7 @@ def work_out_points(whole: bool = False) -> None:
 
 def _often(day: date, since: date) -> Steps:
     return {
+        "level flows": lambda: level_counts.work_out_flows(day),
         "growth": lambda: growth.work_out(day),
         "keeping": lambda: keeping.work_out(day),
         "stages": lambda: stages.work_out(day, since),
@@ -146,7 +147,8 @@ def come_to_rest() -> None:
 
 def points_are_due() -> bool:
     """True when something changed since the points were worked out, or a new day began."""
-    return noted("points") != today().isoformat() or bool(noted("points since") or noted("points begun"))
+    changed = noted("points since") or noted("points begun") or level_counts.flows_are_due()
+    return noted("points") != today().isoformat() or bool(changed)
 
 
 def is_settled() -> bool:

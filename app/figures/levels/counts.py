@@ -9,17 +9,18 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import aliased
 
 from app.base.database import db
-from app.figures.days import days_between, take_due, today
+from app.figures.days import days_between, make_due, take_due, today
 from app.figures.levels.rule import Level
-from app.figures.tables import LevelChange, LevelDay, LevelFlow
+from app.figures.tables import DueDay, LevelChange, LevelDay, LevelFlow
 
+FLOWS = "flows"
 PERIODS = (7, 28, 90, 365)
 NOBODY = ""  # not a member yet, or not any more
 UNSEEN = {"synchronize_session": False}
 
 
 def work_out_due() -> None:
-    """Count the days from the first that changed up to today, and the flows of the periods ending today."""
+    """Count the days from the first that changed up to today; the flows of the periods ending today are due then."""
     until = today()
     last = db.session.scalar(select(func.max(LevelDay.day)))
     starts = [day for day in take_due("levels") if day <= until]
@@ -27,7 +28,25 @@ def work_out_due() -> None:
         starts.append(last + timedelta(days=1))
     if starts:
         _count(min(starts), until)
-        _flows(until)
+        make_due(FLOWS, [until])
+
+
+def flows_are_due() -> bool:
+    return db.session.scalar(select(DueDay.day).where(DueDay.what == FLOWS).limit(1)) is not None
+
+
+def work_out_flows(until: date) -> None:
+    """They read a year of changes: once in a while is enough."""
+    if not take_due(FLOWS):
+        return
+    db.session.execute(delete(LevelFlow), execution_options=UNSEEN)
+    rows: list[dict[str, Any]] = []
+    for days in PERIODS:
+        for (old, new), members in flow(until - timedelta(days=days), until).items():
+            row = {"period_days": days, "from_level": old, "to_level": new, "members": members, "day": until}
+            rows.append(row)
+    if rows:
+        db.session.execute(insert(LevelFlow), rows)
 
 
 def _count(since: date, until: date) -> None:
@@ -58,17 +77,6 @@ def _move(standing: Counter[str], moves: Iterable[tuple[str | None, str | None, 
             standing[old] -= members
         if new:
             standing[new] += members
-
-
-def _flows(until: date) -> None:
-    db.session.execute(delete(LevelFlow), execution_options=UNSEEN)
-    rows: list[dict[str, Any]] = []
-    for days in PERIODS:
-        for (old, new), members in flow(until - timedelta(days=days), until).items():
-            row = {"period_days": days, "from_level": old, "to_level": new, "members": members, "day": until}
-            rows.append(row)
-    if rows:
-        db.session.execute(insert(LevelFlow), rows)
 
 
 def flow(first: date, last: date) -> Counter[tuple[str, str]]:

@@ -11,7 +11,7 @@ from app.figures.days import counts
 from app.figures.points import Point, keep, number, ratio, remember, share
 from app.figures.tables import SiteDay
 from app.models.members import Member
-from app.readers.activity import MemberDay
+from app.readers.activity import Act, CountedAct, MemberDay
 from app.settings.store import site
 
 WINDOW_DAYS = 28
@@ -107,18 +107,22 @@ def _time_and_part(day: date) -> list[Point]:
     window = SiteDay.day > day - timedelta(days=WINDOW_DAYS), SiteDay.day <= day
     seconds = int(db.session.scalar(select(func.sum(SiteDay.dwell_seconds)).where(*window)) or 0)
     active = db.session.scalar(select(SiteDay.mau).where(SiteDay.day == day)) or 0
-    since = MemberDay.day > day - timedelta(days=SCORE_DAYS), MemberDay.day <= day
-    events, surveys = func.sum(MemberDay.events_attended), func.sum(MemberDay.surveys)
-    took_part = select(events, surveys).where(*since, counts(MemberDay.member_id)).group_by(MemberDay.member_id)
-    each = db.session.execute(took_part.having(events + surveys > 0)).all()
-    attended = [int(times) for times, _answered in each if times]
+    attended, answered = (_took_part(what, day) for what in (Act.EVENTS_ATTENDED, Act.SURVEYS))
     return [
         Point("dwell_minutes", day, seconds / 60, None, active),
         ratio("dwell_per_member", day, seconds / 60, active),
         number("events_attended", day, sum(attended), len(attended)),
         share("events_again", day, sum(times > 1 for times in attended), len(attended)),
-        number("surveys_answered", day, int(sum(answered for _times, answered in each))),
+        number("surveys_answered", day, sum(answered)),
     ]
+
+
+def _took_part(what: Act, day: date) -> list[int]:
+    """How often each member who did, in the 90 days."""
+    times = select(func.sum(CountedAct.times)).where(CountedAct.what == what, CountedAct.stands)
+    times = times.where(CountedAct.day > day - timedelta(days=SCORE_DAYS), CountedAct.day <= day)
+    query = times.where(counts(CountedAct.member_id)).group_by(CountedAct.member_id)
+    return [int(each) for each in db.session.scalars(query)]
 
 
 def _stars_of(day: date) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import String, cast, func, select
 
 from app.base.clock import day_of, month_start, next_month, start_of
 from app.base.database import db
+from app.figures.basis import BEGINNING, noted
 from app.figures.days import counts, week_of
 from app.figures.points import Point, keep, share
 from app.models.members import Member
@@ -42,10 +43,16 @@ def work_out(day: date, since: date) -> None:
     for newcomer in _newcomers(first_week).values():
         weeks[week_of(newcomer.joined_on)].append(newcomer)
     keep(("newcomer_integration", "activation"), _weekly(weeks, day), since=first_week, part="week")
-    first_month = month_start(since)
-    for _month in range(RETENTION_MONTHS):
-        first_month = month_start(first_month - timedelta(days=1))
-    keep(("retention",), _retention(first_month, day), since=first_month, part="m")
+    changed = month_start(min(since, date.fromisoformat(noted("points") or BEGINNING.isoformat())))
+    if next_month(changed) <= day:  # only months that are over are told
+        first_month = _months_before(changed, RETENTION_MONTHS)
+        keep(("retention",), _retention(first_month, day), since=first_month, part="m")
+
+
+def _months_before(month: date, months: int) -> date:
+    for _month in range(months):
+        month = month_start(month - timedelta(days=1)) if month > BEGINNING else month
+    return month
 
 
 def _newcomers(since: date) -> dict[int, Newcomer]:
