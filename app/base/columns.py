@@ -42,9 +42,10 @@ def _ordinal(element: ordinal, compiler: SQLCompiler, **options: Any) -> str:
 def among(column: InstrumentedAttribute[int], numbers: Iterable[int]) -> ColumnElement[bool]:
     """True where the column is one of these, however many they are: they go as one value."""
     if is_sqlite():
-        listed = func.json_each(json.dumps(list(numbers)))
-        return column.in_(select(listed.table_valued("value").c.value))
-    return column == any_(literal(list(numbers), ARRAY(BigInteger)))
+        each = func.json_each(json.dumps(list(numbers)))
+        return column.in_(select(each.table_valued("value").c.value))
+    listed = literal(list(numbers), ARRAY(BigInteger))
+    return column == any_(cast(listed, ARRAY(BigInteger)))  # an empty list has no type of its own
 
 
 def read(query: Select[*tuple[Any, ...]]) -> list[Numbers]:
