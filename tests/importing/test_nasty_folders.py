@@ -112,6 +112,24 @@ def empty_files(folder: Path) -> Counts:
     return WHOLE | {"reactions": (0, 0), "gifts": (0, 0)}
 
 
+def large_ids(folder: Path) -> Counts:
+    """Ids of 64 bits, as some sites make them from the clock; and those that are too large for 64 bits."""
+    high = 1_234_567_890_123_456_789
+    members = [(high + row[0], *row[1:]) for row in SOUND["members"]]
+    topics = [(high + row[0], row[1], high + row[2], *row[3:7], row[7] and high + row[7]) for row in SOUND["topics"]]
+    posts = [
+        (high + row[0], high + row[1], row[2], high + row[3], row[4] and high + row[4], *row[5:])
+        for row in SOUND["posts"]
+    ]
+    reactions = [(high + row[0], high + row[1], high + row[2], *row[3:]) for row in SOUND["reactions"]]
+    gifts = [(high, high + 1, high + 2, 30, "tip", high + 2, "2025-01-08 08:00:00")]
+    beyond = [(2**63 + 5, high + 3, high + 1, "like", "2025-01-07"), (10**40, high + 3, high + 1, "like", "2025-01-07")]
+    told = {"members": members, "topics": topics, "posts": posts, "reactions": [*reactions, *beyond], "gifts": gifts}
+    for name, rows in told.items():
+        write_csv(folder / f"{name}.csv", name, rows)
+    return WHOLE | {"reactions": (4, 2), "gifts": (1, 1)}
+
+
 def deeds(folder: Path) -> Counts:
     """Thanks to oneself, twice, before the post; gifts before joining, of nothing, of less, of more than there is."""
     reactions = [
@@ -199,7 +217,7 @@ def parts(folder: Path) -> Counts:
     return WHOLE | {"topics": (4, 2), "reactions": (4, 2), "gifts": (3, 1)}
 
 
-NASTY = (types, nested, csv_from_windows, no_header, moments, empty_files, deeds, parents, words, parts)
+NASTY = (types, nested, csv_from_windows, no_header, moments, empty_files, large_ids, deeds, parents, words, parts)
 
 
 def take(app: Flask, folder: Path) -> Tally:

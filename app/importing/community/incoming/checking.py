@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from app.base.clock import now
 from app.importing.community.incoming.columns import TABLES, cell, value, why_not
+from app.importing.community.incoming.renumbering import number_anew
 from app.importing.community.incoming.shelf import Shelf
 from app.importing.progress import Progress
 
@@ -19,7 +20,8 @@ Check = Callable[[Shelf], None]
 
 
 def check(shelf: Shelf, progress: Progress) -> None:
-    steps: tuple[Check, ...] = (_values, _members, _topics, _posts, _openings, _parents, _accepted, _reactions, _gifts)
+    values: tuple[Check, ...] = (_values, number_anew)
+    steps = (*values, _members, _topics, _posts, _openings, _parents, _accepted, _reactions, _gifts)
     with progress.bar("checking", len(steps)) as moved:
         for step in steps:
             if not shelf.is_done(step.__name__):

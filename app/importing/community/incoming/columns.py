@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-LARGEST = 10**15  # ids and amounts stay far from where 64 bits end
+LARGEST = 10**15  # amounts stay far from where 64 bits end; larger ids are made smaller
 FIRST_YEAR = 1990  # no forum is older than the web
 
 
@@ -90,8 +90,9 @@ CELL_TIME = """CASE WHEN regexp_full_match({cell}, '[0-9]{{9,19}}(\\.0+)?')
 WHOLE = "try_cast(split_part({cell}, '.', 1) AS BIGINT)"
 CELL_TRUTH = """CASE WHEN lower({cell}) IN ('true', 't', '1', 'yes', 'y', '1.0') THEN true
     WHEN lower({cell}) IN ('false', 'f', '0', 'no', 'n', '0.0') THEN false END"""
-CELL_NUMBER = """CASE WHEN regexp_full_match({cell}, '[+-]?[0-9]{{1,15}}(\\.0+)?')
+CELL_ID = """CASE WHEN regexp_full_match({cell}, '[+-]?[0-9]{{1,19}}(\\.0+)?')
     THEN try_cast(split_part({cell}, '.', 1) AS BIGINT) END"""
+CELL_NUMBER = CELL_ID.replace("1,19", "1,15")
 
 
 def cell(name: str, column: Column) -> str:
@@ -104,7 +105,8 @@ def cell(name: str, column: Column) -> str:
 def value(name: str, column: Column) -> str:
     """The cell as a value; NULL when it is none."""
     text = f"{name}_cell"
-    form = {Sort.TIME: CELL_TIME, Sort.TRUTH: CELL_TRUTH, Sort.TEXT: "{cell}"}.get(column.sort, CELL_NUMBER)
+    forms = {Sort.TIME: CELL_TIME, Sort.TRUTH: CELL_TRUTH, Sort.TEXT: "{cell}", Sort.ID: CELL_ID}
+    form = forms.get(column.sort, CELL_NUMBER)
     made = form.format(cell=text, whole=WHOLE.format(cell=text))
     return f"coalesce({made}, {column.fallback})" if column.fallback else made
 
@@ -118,7 +120,7 @@ def why_not(name: str, column: Column) -> list[tuple[str, str]]:
         least = 1 if column.sort is Sort.ID else 0
         what = "id" if column.sort is Sort.ID else "number from 0 up"
         told = CELL_NUMBER.format(cell=text) if column.fallback else name
-        bad = f"coalesce({told}, -1) NOT BETWEEN {least} AND {LARGEST}"
+        bad = f"coalesce({told}, -1) < {least}"
         reasons.append((f"{text} IS NOT NULL AND {bad}", f"{name} is no {what}"))
     if column.sort is Sort.TIME:
         reasons.append((f"{text} IS NOT NULL AND {name} IS NULL", f"{name} is no time"))

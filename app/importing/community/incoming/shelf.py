@@ -9,7 +9,7 @@ import duckdb
 
 from app.importing.values import Stopped
 
-MEMORY = "700MB"
+MEMORY = "600MB"  # with what Python holds beside it, less than 1 GB
 TABLES = (
     "stage (name VARCHAR)",
     "mark (mark VARCHAR)",
