@@ -8,7 +8,7 @@ from app.base.database import db
 from app.figures.days import counts
 from app.figures.points import Point, keep, number, ratio, share
 from app.figures.tables import SiteDay
-from app.readers.activity import MemberDay
+from app.readers.activity import MemberDay, has_posted
 
 WINDOW_DAYS = 28
 NAMES = ("dau", "wau", "mau", "stickiness", "new_members", "posts_a_day", "posters_returning")
@@ -37,9 +37,8 @@ def work_out(day: date) -> None:
 
 def _returning(day: date) -> Point:
     """Of those who posted in the 28 days before the last 28: how many posted in the last 28."""
-    posts = MemberDay.topics + MemberDay.answers + MemberDay.comments + MemberDay.ideas
     middle, start = day - timedelta(days=WINDOW_DAYS), day - timedelta(days=2 * WINDOW_DAYS)
-    posters = select(MemberDay.member_id).where(posts > 0, counts(MemberDay.member_id)).distinct()
+    posters = select(MemberDay.member_id).where(has_posted(), counts(MemberDay.member_id)).distinct()
     before = posters.where(MemberDay.day > start, MemberDay.day <= middle).subquery()
     lately = posters.where(MemberDay.day > middle, MemberDay.day <= day).subquery()
     n = db.session.scalar(select(func.count()).select_from(before)) or 0

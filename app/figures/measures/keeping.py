@@ -11,7 +11,7 @@ from app.figures.days import counts
 from app.figures.points import Point, keep, number, ratio, remember, share
 from app.figures.tables import SiteDay
 from app.models.members import Member
-from app.readers.activity import Act, CountedAct, MemberDay
+from app.readers.activity import Act, CountedAct, MemberDay, has_posted
 from app.settings.store import site
 
 WINDOW_DAYS = 28
@@ -68,18 +68,20 @@ def lost_regulars(day: date) -> list[int]:
     posts = MemberDay.topics + MemberDay.answers + MemberDay.comments + MemberDay.ideas
     start = day - timedelta(days=WINDOW_DAYS - 1)
     regulars = select(MemberDay.member_id).where(
-        MemberDay.day >= start - timedelta(days=REGULAR_DAYS), MemberDay.day < start, counts(MemberDay.member_id)
+        MemberDay.day >= start - timedelta(days=REGULAR_DAYS),
+        MemberDay.day < start,
+        has_posted(),
+        counts(MemberDay.member_id),
     )
-    lately = select(MemberDay.member_id).where(MemberDay.day >= start, MemberDay.day <= day, posts > 0)
+    lately = select(MemberDay.member_id).where(MemberDay.day >= start, MemberDay.day <= day, has_posted())
     query = regulars.group_by(MemberDay.member_id).having(func.sum(posts) >= REGULAR_POSTS)
     return sorted(set(db.session.scalars(query)) - set(db.session.scalars(lately)))
 
 
 def _silent_posters(day: date) -> list[int]:
     """Who posted in the 28 days before the window, and has not in it."""
-    posts = MemberDay.topics + MemberDay.answers + MemberDay.comments + MemberDay.ideas
     middle, start = day - timedelta(days=WINDOW_DAYS), day - timedelta(days=2 * WINDOW_DAYS)
-    posters = select(MemberDay.member_id).where(posts > 0, counts(MemberDay.member_id)).distinct()
+    posters = select(MemberDay.member_id).where(has_posted(), counts(MemberDay.member_id)).distinct()
     before = set(db.session.scalars(posters.where(MemberDay.day > start, MemberDay.day <= middle)))
     return sorted(before - set(db.session.scalars(posters.where(MemberDay.day > middle, MemberDay.day <= day))))
 

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from sqlalchemy import String, cast, func, select
 
 from app.base.clock import day_of, month_start, next_month, start_of
+from app.base.columns import among
 from app.base.database import db
 from app.figures.basis import BEGINNING, noted
 from app.figures.days import counts, week_of
 from app.figures.points import Point, keep, share
 from app.models.members import Member
-from app.readers.activity import MemberDay
+from app.readers.activity import MemberDay, has_posted
 from app.readers.connections import Connection
 from app.settings.store import site
 
@@ -62,13 +63,12 @@ def _newcomers(since: date) -> dict[int, Newcomer]:
         member_id: Newcomer(day_of(joined_at, zone))
         for member_id, joined_at in db.session.execute(select(Member.id, Member.joined_at).where(joined))
     }
-    posts = MemberDay.topics + MemberDay.answers + MemberDay.comments + MemberDay.ideas
-    posted = select(MemberDay.member_id, func.min(MemberDay.day)).join(Member, Member.id == MemberDay.member_id)
-    for member_id, first in db.session.execute(posted.where(joined, posts > 0).group_by(MemberDay.member_id)):
+    posted = select(MemberDay.member_id, func.min(MemberDay.day)).where(has_posted(), among(MemberDay.member_id, found))
+    for member_id, first in db.session.execute(posted.group_by(MemberDay.member_id)):
         found[member_id].posted_on = first
     for mine, other in ((Connection.low_id, Connection.high_id), (Connection.high_id, Connection.low_id)):
-        tied = select(mine, func.min(Connection.first_on)).join(Member, Member.id == mine)
-        for member_id, first in db.session.execute(tied.where(joined, counts(other)).group_by(mine)):
+        tied = select(mine, func.min(Connection.first_on)).where(among(mine, found), counts(other)).group_by(mine)
+        for member_id, first in db.session.execute(tied):
             before = found[member_id].tied_on
             found[member_id].tied_on = min(first, before) if before else first
     return found

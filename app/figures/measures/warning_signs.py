@@ -14,13 +14,12 @@ from app.models.members import Member, Role
 from app.models.moderation import AuditRow, Flag
 from app.models.posts import Post
 from app.models.topics import Topic
-from app.readers.activity import MemberDay
+from app.readers.activity import MemberDay, has_posted
 from app.settings.store import site
 
 WINDOW_DAYS = 28
 NAMES = ("returning_flagged", "returning_others", "staff_off_hours", "charter_weeks", "purpose_posts")
 SATURDAY = 5
-_posts = MemberDay.topics + MemberDay.answers + MemberDay.comments + MemberDay.ideas
 
 
 def work_out(day: date) -> None:
@@ -34,7 +33,7 @@ def _moments(first: date, last: date) -> tuple[datetime, datetime]:
 
 
 def _posters(first: date, last: date) -> set[int]:
-    query = select(MemberDay.member_id).where(MemberDay.day >= first, MemberDay.day <= last, _posts > 0)
+    query = select(MemberDay.member_id).where(MemberDay.day >= first, MemberDay.day <= last, has_posted())
     return set(db.session.scalars(query.where(counts(MemberDay.member_id)).distinct()))
 
 
@@ -80,7 +79,7 @@ def _for_the_purpose(day: date) -> Point:
     first = day - timedelta(days=WINDOW_DAYS - 1)
     since, until = _moments(first, day)
     tied = list(db.session.scalars(select(CharterSpace.space_id)))
-    posters = select(MemberDay.member_id).where(MemberDay.day >= first, MemberDay.day <= day, _posts > 0)
+    posters = select(MemberDay.member_id).where(MemberDay.day >= first, MemberDay.day <= day, has_posted())
     posts = select(func.count(), func.count().filter(Topic.space_id.in_(tied))).select_from(Post)
     posts = posts.join(Topic, Topic.id == Post.topic_id).where(
         Post.author_id.in_(posters.where(counts(MemberDay.member_id))),

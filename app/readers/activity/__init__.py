@@ -23,12 +23,12 @@ from app.events.ideas import IdeaSupported, IdeaSupportWithdrawn
 from app.events.log import Logged
 from app.events.occasions import PartTakenBack, TookPart
 from app.readers.activity.book import count, let_stand, take_back, touch, write_down
-from app.readers.activity.tables import Act, CountedAct, MemberDay, UncountedPost
+from app.readers.activity.tables import Act, CountedAct, MemberDay, UncountedPost, has_posted
 from app.readers.marks import mark_everything
 from app.readers.reader import Reader
 from app.settings.store import site
 
-__all__ = ["Act", "CountedAct", "MemberDay", "UncountedPost", "activity"]
+__all__ = ["Act", "CountedAct", "MemberDay", "UncountedPost", "activity", "has_posted"]
 
 
 activity = Reader(

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import IntEnum
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, ColumnElement, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model
@@ -71,11 +71,17 @@ class UncountedPost(Model):
     post_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
+POSTED = "topics + answers + comments + ideas > 0"
+
+
 class MemberDay(Model):
     """One row per member and day with something counted. `active`: a visit or a deed of the member's own."""
 
     __tablename__ = "member_day"
-    __table_args__ = (Index("ix_member_day_day", "day", "active"),)
+    __table_args__ = (
+        Index("ix_member_day_day", "day", "active"),
+        Index("ix_member_day_posted", "day", "member_id", postgresql_where=text(POSTED), sqlite_where=text(POSTED)),
+    )
 
     member_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     day: Mapped[date] = mapped_column(primary_key=True)
@@ -98,3 +104,8 @@ class MemberDay(Model):
     shares: Mapped[int] = mapped_column(default=0)
     contribution: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=False)
+
+
+def has_posted() -> ColumnElement[bool]:
+    """A day with a post of any sort; as the index says it, which holds few of all days."""
+    return MemberDay.topics + MemberDay.answers + MemberDay.comments + MemberDay.ideas > literal_column("0")
