@@ -19,7 +19,8 @@ from app.readers.search.tokens import one_kana, tokens
 
 HIT_SHARE = 0.25  # a hit holds at least this share of what the query says
 MOST_READ = 1000  # hits whose text is looked into for a phrase, the best first
-READ_AT_ONCE = 500
+READ_AT_ONCE = 250
+ENOUGH = 250  # hits that say the phrase: more are not counted
 MOST_SCORED = (
     20_000  # hits that are weighed: those that hold the most of the query (all with the same share count as one)
 )
@@ -204,8 +205,8 @@ def _answer(
     best = _best(scored, _wanted(ask))
     if not ask.phrases:
         return Found(tuple(best[ask.skip :]), total, is_near and total > 0, unheld)
-    kept = list(_with_phrases(index, best, ask.phrases))
-    return Found(tuple(kept[ask.skip : ask.skip + ask.size]), len(kept), False, unheld, at_least=total > len(best))
+    kept, read = _with_phrases(index, best, ask)
+    return Found(tuple(kept[ask.skip : ask.skip + ask.size]), len(kept), False, unheld, at_least=total > read)
 
 
 def _best(scored: Scored, wanted: int) -> list[int]:
@@ -222,9 +223,12 @@ def _best(scored: Scored, wanted: int) -> list[int]:
     return [int(post) for post in posts[np.lexsort((posts, worth))[::-1][:wanted]]]
 
 
-def _with_phrases(index: Index, post_ids: Sequence[int], phrases: Sequence[str]) -> Iterator[int]:
-    says_them = saying(phrases)
-    for start in range(0, len(post_ids), READ_AT_ONCE):
-        some = post_ids[start : start + READ_AT_ONCE]
+def _with_phrases(index: Index, post_ids: Sequence[int], ask: Ask) -> tuple[list[int], int]:
+    """Which of these say the phrases, until there are enough; and how many were read."""
+    says_them, kept, read = saying(ask.phrases), list[int](), 0
+    while read < len(post_ids) and len(kept) < max(ENOUGH, ask.skip + ask.size):
+        some = post_ids[read : read + READ_AT_ONCE]
         texts = index.texts(some)
-        yield from (post for post in some if says_them(texts.get(post, "")))
+        kept += [post for post in some if says_them(texts.get(post, ""))]
+        read += len(some)
+    return kept, read

@@ -262,3 +262,12 @@ def test_of_very_many_hits_the_best_come_first_and_all_are_counted(engine):
     every = engine.query(Ask("電池", OPEN, size=6000)).post_ids
     assert list(every[:20]) == found(engine, "電池", size=20)
     assert engine.query(Ask("電池", OPEN, size=0)).total == sum(n % 7 > 0 for n in range(1, 6001))
+
+
+def test_of_very_many_that_say_a_phrase_enough_are_counted(engine):
+    engine.index(1, [document(n, "電池の話 電池") for n in range(1, 701)])
+    answer = engine.query(Ask("", OPEN, phrases=("池の話",)))
+    assert answer.at_least
+    assert answer.total >= 200
+    assert answer.post_ids == tuple(range(700, 680, -1))
+    assert not engine.query(Ask("", OPEN, phrases=("話電",))).total
