@@ -49,6 +49,7 @@ from app.readers.questions import QuestionProgress
 MARKS_AT_ONCE = 20_000
 TRIES = 20
 SECONDS_BETWEEN = 0.5
+BY_MEMBER = ("activity", "connections")
 FOLLOWED = ("activity", "connections", "questions", "ideas")
 Steps = dict[str, Callable[[], object]]
 
@@ -213,7 +214,8 @@ def _some(what: str, changed: Sequence[tuple[int | None, int | None, date]]) -> 
         history.note_changed((member, day) for member, _other, day in changed if member is not None)
     if what == "connections":
         peers.note_changed(each for member, other, _day in changed for each in (member, other) if each is not None)
-    _points_since(min(days))
+    # An answer to an old question changes that question's month alone, which is due by itself.
+    _points_since(min(days) if what in BY_MEMBER else today())
 
 
 def _everything(what: str) -> None:
