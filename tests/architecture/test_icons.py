@@ -7,7 +7,7 @@ from flask import Flask
 from app.config import ROOT
 from app.operations.kinds import KINDS
 
-NAMED = re.compile(r"""(?:icon\(|icon_name=)["']([a-z0-9-]+)["']""")
+NAMED = re.compile(r"""(?:icon\(|icon_name=|\bbutton\(_\([^)]*\), "[a-z ]*", )["']([a-z0-9-]+)["']""")
 
 
 def test_every_icon_named_in_a_template_is_built() -> None:

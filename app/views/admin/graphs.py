@@ -104,7 +104,7 @@ def network(body: Mapping[str, Any], people: Mapping[int, Member], around: Membe
     }
     rows = [[_link(people[each["id"]]), _level_of(each), number(each["strength"])] for each in members]
     option = {"legend": {"top": 0}, "tooltip": {}, "series": [series]}
-    return Chart(option, [str(_("Member")), str(_("Level")), str(_("Strength"))], rows)
+    return Chart(option, [str(_("Member")), str(_("Activity level")), str(_("Strength"))], rows)
 
 
 def _node(each: Mapping[str, Any], member: Member, strongest: float, around: Member | None) -> dict[str, Any]:
