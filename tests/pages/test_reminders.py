@@ -103,4 +103,4 @@ def test_a_day_that_is_none_keeps_the_form_and_what_was_typed(client, ada_member
     refused = send(client, f"/p/{answer_by_grace.id}/reminder", form, form=f"/p/{answer_by_grace.id}/bookmark")
     assert refused.status_code == 422
     assert "Look again" in refused.text
-    assert "This is not a date." in refused.text
+    assert "Write the day like 2027-03-31." in refused.text

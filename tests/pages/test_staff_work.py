@@ -92,7 +92,7 @@ def test_what_is_planned_stands_on_staffs_day_until_it_is_done(
 
 def test_an_unknown_handle_or_day_is_told_beside_its_field(staff: FlaskClient) -> None:
     base = {"words": "Say hello", "finding": "other", "csrf_token": token(staff, "/staff/acts")}
-    for more, words in (({"members": "nobody"}, "no member @nobody"), ({"due_on": "soon"}, "not a day")):
+    for more, words in (({"members": "nobody"}, "no member @nobody"), ({"due_on": "soon"}, "Write the day like")):
         answer = staff.post("/staff/acts", data=base | more)
         assert answer.status_code == 422
         assert words in answer.text
