@@ -3,12 +3,24 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Integer, Select, any_, cast, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    any_,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -52,9 +64,23 @@ def read(query: Select[*tuple[Any, ...]]) -> list[Numbers]:
     """The query's columns, which are whole numbers, truths or `ordinal` days, none of them empty."""
     columns = list(query.selected_columns)
     if is_sqlite():
-        rows = db.session.execute(query).all()
-        return list(np.array([tuple(row) for row in rows], dtype=np.int64).reshape(len(rows), len(columns)).T)
+        return _fetched(query, len(columns))
     return _packed(query.with_only_columns(*map(_as_number, columns)))
+
+
+def _fetched(query: Select[*tuple[Any, ...]], columns: int) -> list[Numbers]:
+    """As the driver gives them: a row object for each costs more than the row."""
+    rows = _cursor().execute(_told(query)).fetchall()
+    numbers = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * columns)
+    return [column.copy() for column in numbers.reshape(len(rows), columns).T]
+
+
+def _told(query: Select[*tuple[Any, ...]]) -> str:
+    return str(query.compile(db.session.connection().engine, compile_kwargs={"literal_binds": True}))
+
+
+def _cursor(**options: bool) -> Any:
+    return db.session.connection().connection.cursor(**options)
 
 
 def _as_number(column: ColumnElement[Any]) -> ColumnElement[int]:
@@ -64,20 +90,16 @@ def _as_number(column: ColumnElement[Any]) -> ColumnElement[int]:
 
 def _packed(query: Select[*tuple[Any, ...]]) -> list[Numbers]:
     """Each column as one string of bytes: a row at a time would cost more than the question itself."""
-    connection = db.session.connection()
-    told = query.compile(connection.engine, compile_kwargs={"literal_binds": True})
-    names = [f"number{place}" for place in range(len(query.selected_columns))]
-    sums = ", ".join(f"string_agg(int8send({name}), '')" for name in names)
-    packed = f"SELECT {sums} FROM ({told}) AS told ({', '.join(names)})"  # noqa: S608  (numbers and days of our own)
-    cursor: Any = connection.connection.cursor(binary=True)
-    row = cursor.execute(packed).fetchone()
+    told = query.subquery()
+    packed = select(*(func.string_agg(func.int8send(column), literal_column("''")) for column in told.columns))
+    row = _cursor(binary=True).execute(_told(packed)).fetchone()
     return [np.frombuffer(column or b"", dtype=">i8").astype(np.int64) for column in row]
 
 
 def write(table: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows of these columns (numbers, words, days, truths, None); how many they were."""
     told = ", ".join(f'"{name}"' for name in names)
-    cursor: Any = db.session.connection().connection.cursor()
+    cursor = _cursor()
     count = 0
     if is_sqlite():
         marks = ", ".join("?" * len(names))

@@ -7,13 +7,13 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, literal
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql as postgresql_dialect
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
-from app.base import garbage, sqlite
+from app.base import garbage, postgresql, sqlite
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -59,6 +59,7 @@ class Model(DeclarativeBase):
 db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False}, disable_autonaming=True)
 
 sqlite.prepare()
+postgresql.prepare()
 
 
 @contextmanager
@@ -90,6 +91,19 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def one_moment() -> Iterator[None]:
+    """Read all there is as of one moment, however many questions that takes and whoever writes meanwhile."""
+    session = db.session()
+    session.commit()
+    if not is_sqlite():  # there a transaction sees one moment anyway
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield
+    finally:
+        session.commit()
+
+
+@contextmanager
 def aside() -> Iterator[Session]:
     """Read in a session of its own: what is loaded outlives the request, whatever becomes of its session."""
     registry = db.session.registry
@@ -112,9 +126,9 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
-def insert_into(table: type[Model]) -> postgresql.Insert | sqlite_dialect.Insert:
+def insert_into(table: type[Model]) -> postgresql_dialect.Insert | sqlite_dialect.Insert:
     """An insert that knows what to do `on_conflict`: both databases say it alike."""
-    return sqlite_dialect.insert(table) if is_sqlite() else postgresql.insert(table)
+    return sqlite_dialect.insert(table) if is_sqlite() else postgresql_dialect.insert(table)
 
 
 def insert_or_ignore(table: type[Model], **values: Any) -> bool:

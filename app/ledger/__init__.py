@@ -1,6 +1,6 @@
 """Points in double entry: accounts, transfers, lots, holds. Knows nothing of forums: an owner is a number."""
 
-from app.ledger import invariants
+from app.ledger import invariants, walks
 from app.ledger.accounts import EXPIRED, ISSUED, SPENT, TANK, Account, Kind, Purse, allowance, lock, wallet
 from app.ledger.book import Line, available, balance_of, balances_of, circulation, debt_of, endings_of, lots_of, page_of
 from app.ledger.expiry import Expiring, end_of_month, expire_due, expiring, last_day, lot_expiry
@@ -57,5 +57,6 @@ __all__ = [
     "transfer_of",
     "verify",
     "void",
+    "walks",
     "wallet",
 ]

@@ -1,20 +1,16 @@
-"""What must hold in the book. Most are one query; what would sort all lines is read once and compared here."""
+"""What must hold in the book, and one query can tell. What would sort millions of lines is compared in walks.py."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, not_, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
-from app.base.database import db
 from app.base.i18n import _
-from app.ledger.accounts import BEARS_LOTS, BELOW_ZERO, Account, Kind
+from app.ledger.accounts import BELOW_ZERO, Account, Kind
 from app.ledger.holds import Hold, HoldState
-from app.ledger.lots import HAS_POINTS, Lot, LotUse
+from app.ledger.lots import Lot, LotUse
 from app.ledger.transfers import Transfer
-from app.ledger.verify import Row, Rows, check, walk
-
-LINES_AT_ONCE = 20_000
+from app.ledger.verify import Rows, check
 
 
 @check(_("All balances together are 0."), "the balances sum to {total}")
@@ -42,75 +38,11 @@ def _last_line(account_id: Any, after: Any, below: Any = 0) -> Any:
     return query.order_by(account_id.desc(), Transfer.id.desc()).limit(1).correlate(Account).scalar_subquery()
 
 
-@walk(
-    _("Each line says the balance that stood after it: the one before, and what it moved."),
-    "transfer {id} says {after} for account {account_id}, the lines up to it give {lines}",
-)
-def running_balances() -> Row | None:
-    """In the order of the book, with one balance for each account kept: no database sorts millions of lines so fast."""
-    stands: dict[int, int] = {}
-    for number, debit, credit, amount, debit_after, credit_after in _lines():
-        if stands.get(debit, 0) - amount != debit_after:
-            return _wrong_line(number, debit, debit_after, stands.get(debit, 0) - amount)
-        if stands.get(credit, 0) + amount != credit_after:
-            return _wrong_line(number, credit, credit_after, stands.get(credit, 0) + amount)
-        stands[debit] = debit_after
-        stands[credit] = credit_after
-    return None
-
-
-def _lines() -> Iterator[Any]:
-    query = select(
-        Transfer.id,
-        Transfer.debit_account_id,
-        Transfer.credit_account_id,
-        Transfer.amount,
-        Transfer.debit_after,
-        Transfer.credit_after,
-    )
-    with db.session.execute(query.order_by(Transfer.id), execution_options={"yield_per": LINES_AT_ONCE}) as lines:
-        yield from lines
-
-
-def _wrong_line(number: int, account_id: int, after: int, lines: int) -> Row:
-    return {"id": number, "account_id": account_id, "after": after, "lines": lines}
-
-
 @check(_("No wallet, allowance, tank or prize is below 0."), "account {id} ({kind} {owner_id}) has {balance}")
 def floors() -> Rows:
     below = and_(Account.kind.not_in(BELOW_ZERO), Account.balance < 0)
     above = and_(Account.kind.in_(BELOW_ZERO), Account.balance > 0)
     return _account_rows().where(or_(below, above)).order_by(Account.id)
-
-
-@check(
-    _("The lots of a wallet or tank sum to its balance."),
-    "account {id} ({kind} {owner_id}) has {balance}, its lots {lots}",
-)
-def lots_of_accounts() -> Rows:
-    alive = select(Lot.account_id, func.sum(Lot.remaining).label("lots")).where(HAS_POINTS)
-    sums = alive.group_by(Lot.account_id).subquery()
-    lots = func.coalesce(sums.c.lots, 0)
-    query = _account_rows().add_columns(lots.label("lots")).outerjoin(sums, sums.c.account_id == Account.id)
-    wrong = or_(and_(Account.kind.in_(BEARS_LOTS), Account.balance != lots), and_(_bears_none(), lots != 0))
-    return query.where(wrong).order_by(Account.id)
-
-
-@check(_("What is left of a lot is what was not used."), "lot {id} of {amount} has {remaining} left, {used} was used")
-def lots() -> Rows:
-    used = _sum_of(LotUse, LotUse.lot_id == Lot.id)
-    query = select(Lot.id, Lot.amount, Lot.remaining, used.label("used"))
-    return query.where(or_(Lot.remaining != Lot.amount - used, Lot.remaining < 0)).order_by(Lot.id)
-
-
-@check(_("A transfer takes its whole amount out of lots."), "transfer {id} of {amount} took {lots} out of lots")
-def lots_taken() -> Rows:
-    return _lots_of_transfers(_sum_of(LotUse, LotUse.transfer_id == Transfer.id), Transfer.debit_account_id)
-
-
-@check(_("A transfer puts its whole amount into lots."), "transfer {id} of {amount} put {lots} into lots")
-def lots_made() -> Rows:
-    return _lots_of_transfers(_sum_of(Lot, Lot.transfer_id == Transfer.id), Transfer.credit_account_id)
 
 
 @check(
@@ -122,23 +54,25 @@ def passing() -> Rows:
     lives_longer = and_(
         source.expires_at.is_not(None), or_(Lot.expires_at.is_(None), Lot.expires_at > source.expires_at)
     )
-    better = exists().where(
-        source.id == Lot.source_lot_id, or_(lives_longer, and_(Lot.giveable, not_(source.giveable)))
-    )
-    # A reversal gives back what the other transfer took.
-    taken = func.coalesce(_taken_by(Lot.transfer_id), _taken_by(_reversed_by_the_lots_transfer()), 0)
-    query = select(Lot.id, Lot.amount, Lot.transfer_id, Lot.source_lot_id).where(Lot.source_lot_id.is_not(None))
-    return query.where(or_(taken != Lot.amount, better)).order_by(Lot.id)
+    query = select(Lot.id, Lot.amount, Lot.transfer_id, Lot.source_lot_id).join(source, source.id == Lot.source_lot_id)
+    return query.where(or_(lives_longer, and_(Lot.giveable, not_(source.giveable)))).order_by(Lot.id)
 
 
-def _taken_by(transfer_id: Any) -> Any:
-    """What a transfer took out of the lot that the query's lot came from."""
-    taken = select(func.sum(LotUse.amount)).where(LotUse.transfer_id == transfer_id, LotUse.lot_id == Lot.source_lot_id)
-    return taken.correlate(Lot).scalar_subquery()
+@check(
+    _("A reversal gives back to each lot what the transfer took out of it."),
+    "lot {id} of {amount} is not what transfer {reverses_id} took out of lot {source_lot_id}",
+)
+def given_back() -> Rows:
+    query = select(Lot.id, Lot.amount, Transfer.reverses_id, Lot.source_lot_id)
+    query = query.join(Transfer, Transfer.id == Lot.transfer_id)
+    query = query.where(Transfer.reverses_id.is_not(None), Lot.source_lot_id.is_not(None))
+    return query.where(func.coalesce(_taken_before(), 0) != Lot.amount).order_by(Lot.id)
 
 
-def _reversed_by_the_lots_transfer() -> Any:
-    return select(Transfer.reverses_id).where(Transfer.id == Lot.transfer_id).correlate(Lot).scalar_subquery()
+def _taken_before() -> Any:
+    """What the transfer that is taken back took out of the lot that the query's lot came from."""
+    mine = and_(LotUse.transfer_id == Transfer.reverses_id, LotUse.lot_id == Lot.source_lot_id)
+    return select(func.sum(LotUse.amount)).where(mine).correlate(Lot, Transfer).scalar_subquery()
 
 
 @check(_("One key makes one transfer."), "{count} transfers have the key {key}")
@@ -176,20 +110,3 @@ def holds() -> Rows:
 
 def _account_rows() -> Rows:
     return select(Account.id, Account.kind, Account.owner_id, Account.balance)
-
-
-def _bears_none() -> Any:
-    return Account.kind.not_in(BEARS_LOTS)
-
-
-def _sum_of(table: type[Lot] | type[LotUse], mine: Any) -> Any:
-    """What belongs to each row of the query around, row by row through an index: a join would sort it all on SQLite."""
-    return func.coalesce(select(func.sum(table.amount)).where(mine).correlate_except(table).scalar_subquery(), 0)
-
-
-def _lots_of_transfers(lots: Any, account_id: Any) -> Rows:
-    """Transfers whose account bears lots, but not the amount; or bears none, and has some."""
-    # A look at each account by its key: joined, SQLite goes through the book account by account, all over the disk.
-    kind = select(Account.kind).where(Account.id == account_id).correlate(Transfer).scalar_subquery()
-    query = select(Transfer.id, Transfer.amount, lots.label("lots"))
-    return query.where(lots != case((kind.in_(BEARS_LOTS), Transfer.amount), else_=0)).order_by(Transfer.id)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from app.base.database import db
+from app.base.database import db, one_moment
 from app.base.i18n import Reason
 
 Rows = Select[*tuple[Any, ...]]
@@ -43,7 +43,8 @@ def verify() -> list[Finding]:
 
 def findings() -> Iterator[Finding]:
     """The same one by one, for those who watch."""
-    return (_finding(name, check) for name, check in CHECKS.items())
+    with one_moment():
+        yield from (_finding(name, check) for name, check in CHECKS.items())
 
 
 def _finding(name: str, check: Check) -> Finding:

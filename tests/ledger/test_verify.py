@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import text
 
-from app.base.database import transaction
-from app.ledger import ISSUED, TANK, Note, hold, move, reverse, verify, wallet
+from app.base.database import db, transaction
+from app.ledger import ISSUED, TANK, Note, findings, hold, move, reverse, verify, walks, wallet
 from tests.ledger.test_lots import ADA, GRACE, LATER, NOON, SOON, give
 
 pytestmark = pytest.mark.usefixtures("database")
 
+REVERSALS = "SELECT id FROM ledger_transfer WHERE reverses_id IS NOT NULL"
 DAMAGE = [
     ("sum_of_balances", "UPDATE ledger_account SET balance = balance + 1 WHERE kind = 'wallet' AND owner_id = 1"),
     ("balances", "UPDATE ledger_account SET balance = balance + 1 WHERE kind = 'tank'"),
@@ -19,6 +20,8 @@ DAMAGE = [
     ("lots_made", "UPDATE ledger_lot SET amount = amount + 1, remaining = remaining + 1"),
     ("passing", "UPDATE ledger_lot SET expires_at = NULL WHERE source_lot_id IS NOT NULL"),
     ("passing", "UPDATE ledger_lot SET giveable = (1 = 1) WHERE transfer_id IN (SELECT made_by_id FROM ledger_hold)"),
+    ("passed_on", "UPDATE ledger_lot SET amount = amount + 1 WHERE source_lot_id IS NOT NULL"),
+    ("given_back", f"UPDATE ledger_lot SET amount = amount + 1 WHERE transfer_id IN ({REVERSALS})"),
     ("reversals", "UPDATE ledger_transfer SET amount = amount + 1 WHERE reverses_id IS NOT NULL"),
     ("holds", "UPDATE ledger_hold SET amount = amount + 1"),
 ]
@@ -50,3 +53,38 @@ def test_damage_is_found_and_named(check, damage):
     faults = {finding.name: finding.fault for finding in verify()}
     assert faults[check]
     assert any(character.isdigit() for character in faults[check])
+
+
+@pytest.fixture
+def _short_stretches(monkeypatch):
+    monkeypatch.setattr(walks, "AT_ONCE", 2)
+
+
+@pytest.mark.usefixtures("busy_book", "_short_stretches")
+def test_a_book_read_in_many_stretches_is_as_sound():
+    assert [finding for finding in verify() if not finding.holds] == []
+
+
+@pytest.mark.usefixtures("busy_book", "_short_stretches")
+@pytest.mark.parametrize(("check", "damage"), DAMAGE)
+def test_damage_is_found_in_whatever_stretch_it_is(check, damage):
+    test_damage_is_found_and_named(check, damage)
+
+
+@pytest.mark.usefixtures("busy_book")
+def test_the_first_wrong_row_of_several_is_named():
+    with transaction() as session:
+        session.execute(text("UPDATE ledger_lot SET amount = amount + 1"))
+        first = session.scalar(text("SELECT min(id) FROM ledger_lot"))
+    faults = {finding.name: finding.fault for finding in verify()}
+    assert faults["lots"].startswith(f"lot {first} of 101 has ")
+
+
+@pytest.mark.usefixtures("busy_book")
+def test_what_is_written_during_the_check_is_no_fault_of_the_book():
+    checking = findings()
+    seen = [next(checking)]
+    with db.engine.begin() as another:
+        another.execute(text("UPDATE ledger_lot SET amount = amount + 1"))
+    assert all(finding.holds for finding in [*seen, *checking])
+    assert not all(finding.holds for finding in verify())
