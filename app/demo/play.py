@@ -11,9 +11,10 @@ from app.base.clock import day_of, now, standing_at
 from app.base.database import db, transaction
 from app.base.errors import Refused
 from app.base.i18n import _
-from app.demo import farm, forum, honours, ideas, lotteries, people_programs, points, polls, script
+from app.demo import farm, forum, honours, ideas, lotteries, people_programs, points, polls, script, staffing
 from app.demo.stage import Stage
 from app.figures import work as figures
+from app.figures.segments import job as segments
 from app.ledger import expire_due
 from app.models.members import Member
 from app.operations import accounts, allowances, chartering
@@ -62,7 +63,7 @@ def play(progress: Progress = lambda _day: None) -> None:
     for name in READERS:
         follow.catch_up(name)
     _end(stage)
-    figures.work_out_everything()
+    _work_out_figures()
 
 
 def _plan(stage: Stage) -> None:
@@ -82,6 +83,7 @@ def _plan(stage: Stage) -> None:
     honours.plan(stage, giving)
     lotteries.plan(stage, giving["lottery"])
     farm.plan(stage, script.farm())
+    staffing.plan(stage, script.staff())
     words = script.charter()
     stage.plan(stage.at(words["ago"]), partial(_review_charter, words))
 
@@ -105,7 +107,7 @@ def _live_a_day(stage: Stage, ago: int) -> None:
         if ago % NIGHTS_APART == 0:
             _night(dawn)
         if ago % FIGURES_APART == 0:
-            figures.work_out_everything()
+            _work_out_figures()
         with transaction():
             _visits(stage, ago)
     _perform(stage, stage.at(ago))
@@ -116,12 +118,21 @@ def _night(moment: datetime) -> None:
         if reader.sort is Sort.MESSENGER:
             follow.catch_up(name)
     for some in (allowances.renew_some, arrive_some, pay_due, expire_due, close_lotteries, close_polls, fairness.look):
-        done = -1
-        while done:
-            with transaction():
-                done = some(moment)
+        _until_done(some, moment)
     with transaction():
         tank.note_level(moment)
+
+
+def _work_out_figures() -> None:
+    figures.work_out_everything()
+    _until_done(segments.work_out_some, now())
+
+
+def _until_done(some: Callable[[datetime], object], moment: datetime) -> None:
+    done: object = -1
+    while done:
+        with transaction():
+            done = some(moment)
 
 
 def _visits(stage: Stage, ago: int) -> None:

@@ -76,6 +76,10 @@ def farm() -> dict[str, list[dict[str, Any]]]:
     return _read("farm")
 
 
+def staff() -> dict[str, list[dict[str, Any]]]:
+    return _read("staff")
+
+
 def charter() -> dict[str, Any]:
     """The charter, and how many days ago it was reviewed."""
     return _read("charter")
