@@ -1,5 +1,6 @@
 """Every no has its page, and for htmx its notice: what happened, what was kept, what to do."""
 
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -74,6 +75,8 @@ def _stale_region() -> Response:
 
 def _database_busy(error: OperationalError) -> Response:
     """Two writers met, or the database is away: nothing was changed."""
+    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+        raise error  # a defect of ours, or a database between two migrations: no second try helps
     current_app.logger.warning("the database refused: %s", error)
     forget_changes()
     busy = Busy(_("Many people are writing just now. Nothing was changed; please try again."))

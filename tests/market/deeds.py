@@ -118,7 +118,7 @@ OFTEN = {
     "chip": 20,
     "gift": 20,
     "deposit": 14,
-    "withdraw": 12,
+    "withdraw": 18,
     "draw": 5,
     "order": 7,
     "settle": 6,

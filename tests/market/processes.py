@@ -49,7 +49,9 @@ class Clock:
         midnight, month_end = start_of(day + timedelta(days=1), ZONE), start_of(next_month(day), ZONE)
         opening = start_of(day.replace(day=21), ZONE)
         some_hours = at + timedelta(hours=dice.randint(1, 12))
-        wanted = dice.choice([midnight, midnight, month_end, opening, some_hours, some_hours, None, None, None])
+        wanted = dice.choice(
+            [midnight, midnight, month_end, opening, opening, some_hours, some_hours, None, None, None]
+        )
         target = at - timedelta(seconds=40) if wanted is None or wanted < at else wanted - timedelta(seconds=0.2)
         self._set(target - now())
 
