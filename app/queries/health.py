@@ -19,8 +19,7 @@ from app.base.jobs import queue
 from app.base.redis import client
 from app.config import ROOT
 from app.events.log import LogLine
-from app.readers.follow import after
-from app.readers.lag import places
+from app.readers.lag import first_unread, places
 from app.readers.reader import Cursor, Stumble
 from app.readers.search import engine
 from app.readers.search.tables import SearchDue, SearchIndex
@@ -120,7 +119,7 @@ def readers() -> list[ReaderHealth]:
 def search() -> SearchHealth:
     oldest_note = select(func.min(SearchDue.event_id)).where(SearchDue.event_id > 0).scalar_subquery()
     noted = select(LogLine.happened_at).where(LogLine.id == oldest_note)
-    unread = select(func.min(LogLine.happened_at)).where(after(_cursor_of("search")))
+    unread = first_unread(_cursor_of("search"))
     due, rate = select(func.count()).select_from(SearchDue), select(SearchIndex.posts_a_second)
     noted_at, unread_at, waiting, posts_a_second = db.session.execute(
         select(*(each.scalar_subquery() for each in (noted, unread, due, rate)))

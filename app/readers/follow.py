@@ -2,8 +2,9 @@
 
 import traceback
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, literal_column, not_, select
+from sqlalchemy import BigInteger, ColumnElement, Tuple, delete, literal_column, not_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.base.clock import now
@@ -138,8 +139,7 @@ def _end_of_ready(session: Session, cursor: Cursor) -> Place | None:
 
 def _ready_lines(session: Session, reader: Reader, cursor: Cursor, end: Place, size: int) -> Sequence[LogLine]:
     """Lines after the cursor, up to `end`, that say something to the reader."""
-    until = (LogLine.xid < end[0]) | ((LogLine.xid == end[0]) & (LogLine.id <= end[1]))
-    query = select(LogLine).where(after(cursor), until, LogLine.name.not_in(_others(reader)))
+    query = select(LogLine).where(after(cursor), _in_order() <= _place(*end), LogLine.name.not_in(_others(reader)))
     if reader.sort is Sort.MESSENGER:
         query = query.where(not_(LogLine.imported))
     return session.scalars(query.order_by(LogLine.xid, LogLine.id).limit(size)).all()
@@ -154,7 +154,16 @@ def after(cursor: Cursor | type[Cursor]) -> ColumnElement[bool]:
     """The lines that a reader with this cursor has not read."""
     if is_sqlite():
         return LogLine.id > cursor.event_id
-    return (LogLine.xid > cursor.xid) | ((LogLine.xid == cursor.xid) & (LogLine.id > cursor.event_id))
+    return _in_order() > _place(cursor.xid, cursor.event_id)
+
+
+def _in_order() -> Tuple:
+    """Compared as a pair, for which the index is entered at its place; "or" would read it from its beginning."""
+    return tuple_(LogLine.xid, LogLine.id)
+
+
+def _place(xid: Any, event_id: Any) -> Tuple:
+    return tuple_(xid, event_id, types=(BigInteger, BigInteger))
 
 
 def _move(cursor: Cursor, place: Place) -> None:

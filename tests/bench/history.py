@@ -24,7 +24,9 @@ from app.figures import work
 from app.importing.community.importing import import_community
 from app.readers import follow
 from app.readers.reader import READERS
+from app.web import create_web_app
 from tests import services
+from tests.bench.admin_pages import admin_pages
 from tests.bench.another_day import DAY, live_on
 from tests.bench.neutral import Shape, write
 from tests.databases import Postgresql, Sqlite
@@ -51,7 +53,10 @@ def main() -> None:
             print(f"import with figures: {time.monotonic() - begun:.0f} s")
             _timed("full rebuild", lambda: (_count(app), work.work_out_everything()))
         db.session.remove()
-        the_night_after(end, shape.days)
+        for night in range(given.nights):
+            the_night_after(end + night * DAY, shape.days + night)
+    if given.pages:
+        admin_pages(create_web_app(app.config["YUI"]))
 
 
 def the_night_after(end: datetime, days: int) -> None:
@@ -76,6 +81,8 @@ def _arguments() -> argparse.Namespace:
     sizes = {"members": 5000, "posts": 75_000, "reactions": 300_000, "gifts": 10_000, "days": 1095}
     for name, size in sizes.items():
         parser.add_argument(f"--{name}", type=int, default=size)
+    parser.add_argument("--nights", type=int, default=1)
+    parser.add_argument("--pages", action="store_true", help="time each page of the admins' room at the end")
     parser.add_argument("--until", choices=("readers", "end"), default="end")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="postgresql")
     return parser.parse_args()

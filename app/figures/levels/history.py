@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, case, delete, or_, select, update
+from sqlalchemy import Select, case, delete, exists, or_, select, update
 
 from app.base.clock import day_of
 from app.base.columns import among, write
@@ -47,9 +47,9 @@ def take_in_members() -> int:
         old = delete(LevelChange).where(LevelChange.member_id.in_(some)).returning(LevelChange.day)
         make_due("levels", db.session.scalars(old, execution_options=UNSEEN))
         db.session.execute(delete(MemberLevel).where(MemberLevel.member_id.in_(some)), execution_options=UNSEEN)
-    known = select(MemberLevel.member_id)
-    new = db.session.execute(select(Member.id, Member.joined_at).where(Member.id.not_in(known), Member.id.not_in(out)))
-    rows = new.all()
+    # Not "not in": where PostgreSQL takes the list for too long to keep, it reads it again for each member.
+    known = exists().where(MemberLevel.member_id == Member.id)
+    rows = db.session.execute(select(Member.id, Member.joined_at).where(~known, Member.id.not_in(out))).all()
     if rows:
         write(MemberLevel, ("member_id", "redo_from"), [(each, BEGINNING) for each, _joined in rows])
         make_due("site", {day_of(joined_at, site().zone) for _each, joined_at in rows})

@@ -7,7 +7,7 @@ moves none of these days, so that only members of whom something changed early a
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import delete, exists, func, insert, or_, select
 
 from app.base.database import db
 from app.figures.days import counts
@@ -32,14 +32,12 @@ def work_out(day: date, since: date) -> None:
 
 def _touched(since: date) -> Sequence[int]:
     """Whose days may have moved: something was done since, or a day that they had reached since is gone."""
-    settled = select(MemberStage.member_id).where(MemberStage.settled_on < since)
+    settled = exists().where(MemberStage.member_id == MemberDay.member_id, MemberStage.settled_on < since)
     did = select(MemberDay.member_id).where(MemberDay.day >= since, MemberDay.contribution > 0)
     reached = select(MemberStage.member_id).where(
         or_(MemberStage.started_on >= since, MemberStage.active_on >= since, MemberStage.settled_on >= since)
     )
-    return sorted(
-        {*db.session.scalars(did.where(MemberDay.member_id.not_in(settled)).distinct()), *db.session.scalars(reached)}
-    )
+    return sorted({*db.session.scalars(did.where(~settled).distinct()), *db.session.scalars(reached)})
 
 
 def _work_out(members: Sequence[int]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from app.base.clock import start_of
 from app.base.errors import Invalid
@@ -46,13 +46,17 @@ def _heat(wanted: str) -> ColumnElement[bool]:
 def _stage(wanted: str) -> ColumnElement[bool]:
     stage = MemberStage
     if wanted == "joined":
-        return Member.id.not_in(select(stage.member_id))
+        return ~_has(stage)
     which = {
         "started": stage.active_on.is_(None),
         "active": stage.active_on.is_not(None) & stage.settled_on.is_(None),
         "settled": stage.settled_on.is_not(None),
     }
     return Member.id.in_(select(stage.member_id).where(which[wanted]))
+
+
+def _has(table: type[MemberStage] | type[MemberTies], *further: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(table.member_id == Member.id, *further)
 
 
 def _at_least(least: int) -> ColumnElement[bool]:
@@ -62,12 +66,12 @@ def _at_least(least: int) -> ColumnElement[bool]:
 
 
 def _at_most(most: int) -> ColumnElement[bool]:
-    return Member.id.not_in(select(MemberTies.member_id).where(MemberTies.peers > most))
+    return ~_has(MemberTies, MemberTies.peers > most)
 
 
 def _isolated(wanted: str) -> ColumnElement[bool]:
-    alone = select(MemberTies.member_id).where(MemberTies.isolated)
-    return Member.id.in_(alone) if wanted == "yes" else Member.id.not_in(alone)
+    alone = _has(MemberTies, MemberTies.isolated.is_(True))
+    return alone if wanted == "yes" else ~alone
 
 
 def _joined_within(days: int) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select
 
 from app.base.clock import day_of, now
 from app.base.database import db
@@ -36,14 +36,16 @@ def work_out(segment: Segment) -> None:
     inside = select(Member.id).where(counted(), *wanted.values())
     here = SegmentMember.segment_id == segment.id
     gone = db.session.execute(
-        select(SegmentMember.member_id, SegmentMember.since).where(here, SegmentMember.member_id.not_in(inside))
+        select(SegmentMember.member_id, SegmentMember.since).where(
+            here, ~inside.where(Member.id == SegmentMember.member_id).exists()
+        )
     ).all()
     _note_exits(segment, day, [(member_id, since) for member_id, since in gone], wanted)
     for some in chunks([member_id for member_id, _since in gone]):
         left = delete(SegmentMember).where(here, SegmentMember.member_id.in_(some))
         db.session.execute(left, execution_options=UNSEEN)
-    known = select(SegmentMember.member_id).where(here)
-    came = db.session.scalars(inside.where(Member.id.not_in(known))).all()
+    known = exists().where(here, SegmentMember.member_id == Member.id)
+    came = db.session.scalars(inside.where(~known)).all()
     if came:
         rows = [{"segment_id": segment.id, "member_id": each, "since": day} for each in came]
         db.session.execute(insert(SegmentMember), rows)

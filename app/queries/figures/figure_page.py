@@ -25,6 +25,7 @@ from app.models.topics import Topic
 from app.queries.figures.values import PERIODS, WEEK, Value, band_around, latest
 
 SHOWN = 100
+COUNTED = 10_000
 ALWAYS = date(1970, 1, 1)
 HISTORY_DAYS = {7: 91, 28: 365, 90: 730, 365: 3650}  # shown for each period
 PARTS_DAYS = 400  # of figures by week or month at least so much
@@ -171,8 +172,10 @@ def _people(ids: Sequence[int]) -> list[Member]:
     return sorted(found, key=lambda member: place[member.id])
 
 
-def _count(ids: Select[int]) -> int:
-    return db.session.scalar(select(func.count()).select_from(ids.order_by(None).subquery())) or 0
+def _count(ids: Select[int]) -> int | None:
+    some = ids.order_by(None).limit(COUNTED + 1).subquery()
+    found = db.session.scalar(select(func.count()).select_from(some)) or 0
+    return found if found <= COUNTED else None
 
 
 def _departments(rows: Sequence[Row]) -> Sequence[tuple[Department, Row]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Subquery, case, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
@@ -41,16 +41,21 @@ def heat_page() -> HeatPage:
 
 def noticed(most: int) -> tuple[Sequence[HeatState], Sequence[HeatState]]:
     """Who rose and who faded in the last 28 days, the latest first, at most `most` of each."""
-    lately = HeatState.day > today() - timedelta(days=SHOWN_DAYS)
     latest_first = HeatState.day.desc(), HeatState.id.desc()
-    place = func.row_number().over(partition_by=HeatState.state, order_by=latest_first)
-    placed = select(HeatState.id, place.label("place")).where(lately, counts(HeatState.member_id)).subquery()
-    query = select(HeatState).join(placed, placed.c.id == HeatState.id).where(placed.c.place <= most)
+    either = union_all(*(select(_latest(state, most).c.id) for state in (State.RISING, State.FADING)))
+    query = select(HeatState).where(HeatState.id.in_(either))
     query = query.options(joinedload(HeatState.member), joinedload(HeatState.done_by)).order_by(*latest_first)
     found = db.session.scalars(query, execution_options={"populate_existing": True}).all()
     return [each for each in found if each.state == State.RISING], [
         each for each in found if each.state == State.FADING
     ]
+
+
+def _latest(state: State, most: int) -> Subquery:
+    """Of each state by itself: a window over both would look at everyone who rose or faded."""
+    lately = HeatState.day > today() - timedelta(days=SHOWN_DAYS)
+    query = select(HeatState.id).where(lately, HeatState.state == state, counts(HeatState.member_id))
+    return query.order_by(HeatState.day.desc(), HeatState.id.desc()).limit(most).subquery()
 
 
 def find_state(state_id: int) -> HeatState:

@@ -19,12 +19,11 @@ def run(statement: str, **values: object) -> None:
 
 
 def in_bulk(*, by_sorting: bool = False) -> None:
-    """Memory for the running transaction; no machine code made for statements that run once."""
+    """Memory for the running transaction."""
     if is_sqlite():
         return
     run("SET LOCAL work_mem = '128MB'")
     run("SET LOCAL maintenance_work_mem = '256MB'")
-    run("SET LOCAL jit = off")
     if by_sorting:
         run("SET LOCAL enable_hashagg = off")
 

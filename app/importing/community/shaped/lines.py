@@ -1,4 +1,4 @@
-"""The log lines that the same acts would have made, in the order of their times."""
+"""The log lines that the same acts would have made; they are sorted when they are written."""
 
 from collections.abc import Mapping
 
@@ -45,7 +45,7 @@ UNION ALL SELECT CASE WHEN kind = 'pool_in' THEN 'tank.deposited' ELSE 'tank.wit
 
 
 def make_lines(shelf: Shelf, offsets: Mapping[str, int]) -> None:
-    """`line`, numbered from 1 in the order in which the acts happened."""
+    """`line`: what happened, when, and which of those at one instant goes first."""
     if shelf.is_done("lines"):
         return
     here = {f"{name}_0": offset for name, offset in offsets.items()}
@@ -55,10 +55,6 @@ def make_lines(shelf: Shelf, offsets: Mapping[str, int]) -> None:
             list_sort(list(member_id) FILTER (NOT by_quote)) AS mentioned,
             list_sort(list(member_id) FILTER (by_quote)) AS quoted FROM mention GROUP BY 1"""
     )
-    shelf.run(
-        f"""CREATE OR REPLACE TABLE line AS
-        SELECT row_number() OVER (ORDER BY happened_at, rank, id) AS number, name, actor_id, happened_at, body
-        FROM ({LINES.format(**here)}) ORDER BY happened_at, rank, id"""
-    )
+    shelf.run(f"CREATE OR REPLACE TABLE line AS {LINES.format(**here)}")
     shelf.note_done("lines")
     shelf.run("COMMIT")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from app.base.clock import day_of, now
@@ -73,7 +73,11 @@ def promised(topic: Topic, idea: Idea) -> Promised | None:
 def _overdue(actor: Actor, shown: int, *conditions: ColumnElement[bool]) -> Overdue:
     waits = (Idea.silent_since.is_not(None), *conditions)
     query = readable(actor).join(Idea, Idea.topic_id == Topic.id).where(*waits)
-    whole = func.count().over()  # with the first of them in one command: staff's day has few
-    counted = query.with_only_columns(Idea, whole, maintain_column_froms=True).options(joinedload(Idea.topic))
-    rows = db.session.execute(counted.order_by(Idea.silent_since, Idea.topic_id).limit(max(shown, 1))).all()
+    oldest_first = Idea.silent_since, Idea.topic_id
+    # Counted with the first of them in one command, for staff's day has few; and by their ids: all of them may be many.
+    columns = Idea.topic_id, func.count().over().label("whole")
+    first = query.with_only_columns(*columns, maintain_column_froms=True).order_by(*oldest_first).limit(max(shown, 1))
+    found = first.subquery()
+    ideas = select(Idea, found.c.whole).join(found, found.c.topic_id == Idea.topic_id)
+    rows = db.session.execute(ideas.options(joinedload(Idea.topic)).order_by(*oldest_first)).all()
     return Overdue(rows[0][1] if rows else 0, [row[0] for row in rows[:shown]])
