@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.base.clock import now
 from app.base.database import db, transaction
-from app.figures.segments import Segment, SegmentMember
+from app.figures.days import today
+from app.figures.segments import Segment, SegmentExit, SegmentMember, saving
 from app.models.members import Member
 from app.models.moderation import AuditRow
 from app.models.staff_acts import StaffAct, StaffNote
@@ -33,9 +34,35 @@ def test_a_segment_is_tried_saved_read_and_taken_as_a_file(staff: FlaskClient, a
     segment = saved(staff)
     text = read(staff, f"/admin/segments/{segment}")
     assert "Ada Lovelace" in text
-    assert "Joined more than so many days ago: 30" in text
+    assert "Joined more than 30 days ago" in text
     assert "ada,Ada Lovelace" in read(staff, f"/admin/segments/{segment}/members.csv")
     assert "Here for long" in read(staff, "/admin/segments")
+
+
+def test_who_left_a_segment_is_told_with_a_sentence_that_reads_the_right_way_round(
+    staff: FlaskClient, kenji: Actor, ada_member: Member
+) -> None:
+    with transaction():
+        segment = saving.save(kenji, "Quiet", {"silent": "5", "most_peers": "1"})
+    came = {"segment_id": segment.id, "member_id": ada_member.id, "since": today() - timedelta(days=2)}
+    with transaction():
+        db.session.add(SegmentExit(**came, day=today() - timedelta(days=1), reasons="silent,most_peers"))
+    text = read(staff, f"/admin/segments/{segment.id}")
+    assert "1 connection or fewer · Not here for more than 5 days" in text
+    assert "Was here in the last 5 days · More than 1 connection" in text
+
+
+def test_what_was_asked_before_a_segment_was_changed_is_not_told_with_todays_number(
+    staff: FlaskClient, kenji: Actor, ada_member: Member
+) -> None:
+    with transaction():
+        segment = saving.save(kenji, "Quiet", {"silent": "5"})
+        came = {"segment_id": segment.id, "member_id": ada_member.id, "since": today() - timedelta(days=2)}
+        db.session.add(SegmentExit(**came, day=today() - timedelta(days=1), reasons="silent"))
+        saving.save(kenji, "Quiet", {"silent": "60"}, segment.id)
+    text = read(staff, f"/admin/segments/{segment.id}")
+    assert "No longer met: Not here for more than so many days" in text
+    assert "last 60 days" not in text
 
 
 def test_a_form_that_asks_nonsense_keeps_what_was_typed(staff: FlaskClient) -> None:

@@ -91,8 +91,7 @@ def why_not_order(buyer: Customer, reward: Reward) -> Reason | None:
     if closed:
         return closed
     if reward.audience and reward.audience not in buyer.circles:
-        audience = audiences.AUDIENCES.get(reward.audience)
-        return audience.refusal if audience else _("This reward is not offered now.")
+        return audiences.refusal_of(reward.audience) or _("This reward is not offered now.")
     if reward.stock == 0:
         return _("None is left.")
     if buyer.member.trust < reward.min_trust:

@@ -12,7 +12,7 @@ from app.base.errors import Invalid
 from app.base.i18n import _
 from app.operations import auditing
 from app.operations.amounts import checked_amount
-from app.operations.audiences import AUDIENCES
+from app.operations.audiences import offered
 from app.operations.names import clean_line, clean_text
 from app.programs.rewards import stock
 from app.programs.rewards.coupons import operations as coupons
@@ -101,7 +101,7 @@ def _checked(wish: RewardWish, fulfilment: str) -> dict[str, Any]:
     """What was typed, as columns."""
     if fulfilment not in list(Fulfilment):
         raise Invalid(_("Choose how it reaches the member."), field="fulfilment")
-    if wish.audience and wish.audience not in AUDIENCES:
+    if wish.audience and wish.audience not in offered():
         raise Invalid(_("Choose who may order it."), field="audience")
     first, last = typed.day_or_none(wish.first_day, "first_day"), typed.day_or_none(wish.last_day, "last_day")
     if first and last and last < first:

@@ -1,9 +1,11 @@
 """Segments: saving a filter over members, following its size, and who left it and why."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, request
 
+from app.base.clock import day_of
 from app.base.database import transaction
 from app.base.errors import Invalid
 from app.base.i18n import Reason, _, current_locale
@@ -11,6 +13,7 @@ from app.figures.segments import Segment
 from app.figures.segments.conditions import CONDITIONS
 from app.figures.segments.job import CHANGED, GONE
 from app.figures.segments.saving import find_segment, remove, save, size_of
+from app.figures.segments.sentences import asked, ended
 from app.http import respond
 from app.http.actor import current_actor
 from app.http.csv_files import streamed_csv
@@ -20,6 +23,7 @@ from app.operations.staff_acting import FINDINGS
 from app.queries.figures import segments_page as query
 from app.readers.badges import BADGES
 from app.rules import Action, require
+from app.settings.store import site
 from app.views.admin import charts
 
 pages = Blueprint("segments", __name__, url_prefix="/admin/segments")
@@ -39,7 +43,6 @@ WORDS: dict[str, Reason] = {
     **{name: badge.label for name, badge in BADGES.items()},
 }
 WHY_LEFT: dict[str, Reason] = {
-    **{name: condition.label for name, condition in CONDITIONS.items()},
     CHANGED: _("The segment was changed"),
     GONE: _("Left the community, or became staff"),
 }
@@ -137,9 +140,21 @@ def _words() -> dict[str, Any]:
     """What the form and the lists say of conditions."""
     spaces = query.spaces()
 
-    def value_of(name: str, value: int | str) -> Reason:
+    def shown(name: str, value: int | str) -> Reason | int:
         if name == "space":
             return spaces[int(value)].name_in(current_locale()) if int(value) in spaces else "–"
-        return WORDS.get(str(value), str(value)) if CONDITIONS[name].choices else str(value)
+        return WORDS.get(str(value), str(value)) if CONDITIONS[name].choices else value
 
-    return {"conditions": CONDITIONS, "words": WORDS, "why_left": WHY_LEFT, "spaces": spaces, "value_of": value_of}
+    def asked_for(segment: Segment) -> list[Reason]:
+        return [asked(name, shown(name, value)) for name, value in segment.conditions.items()]
+
+    def why_left(segment: Segment, reasons: str, day: date) -> list[Reason]:
+        """What was asked before the conditions changed is not known."""
+        stands = segment.changed_at is None or day > day_of(segment.changed_at, site().zone)
+        known = segment.conditions if stands else {}
+        return [
+            WHY_LEFT.get(name) or ended(name, shown(name, known[name]) if name in known else None)
+            for name in reasons.split(",")
+        ]
+
+    return {"conditions": CONDITIONS, "words": WORDS, "spaces": spaces, "asked_for": asked_for, "why_left": why_left}

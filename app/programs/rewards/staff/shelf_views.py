@@ -7,13 +7,13 @@ from flask import Blueprint, Response, flash, request
 from app.base.clock import now
 from app.base.database import transaction
 from app.base.errors import Invalid
-from app.base.i18n import _
+from app.base.i18n import Reason, _
 from app.http import respond
 from app.http.actor import current_actor
 from app.http.forms import Given, redo_with
 from app.http.pictures import kept_picture, sent_with
 from app.http.sign_in import members_only
-from app.operations.audiences import AUDIENCES
+from app.operations.audiences import offered
 from app.programs.rewards import shelf, stock
 from app.programs.rewards.coupons import operations as coupons
 from app.programs.rewards.coupons.queries import batch_of_reward
@@ -50,16 +50,23 @@ def _shelf(given: Given | None = None, reward_id: int | None = None, **preview: 
     require(current_actor(), Action.REWARD_MANAGE)
     reward = None if reward_id is None else find_reward(reward_id)
     typed = shelf.as_typed(reward) if reward else {"fulfilment": "hand", "orders_a_day": str(usual_orders(now()))}
+    given = given or Given(typed)
     return respond.page(
         "programs/rewards/edit.html" if reward else "programs/rewards/shelf.html",
         rewards=[] if reward else whole_shelf(),
         reward=reward,
         lines=stock_book(reward.id) if reward else [],
-        given=given or Given(typed),
-        circles=[("", _("Everybody")), *((each.name, each.label) for each in AUDIENCES.values())],
+        given=given,
+        circles=_circles(given["audience"]),
         fulfilments=FULFILMENTS,
         **preview,
     )
+
+
+def _circles(chosen: str) -> list[tuple[str, Reason]]:
+    """Who may, to choose from. A segment that was taken away stays chosen: nobody else is let in by saving."""
+    found = {"": _("Everybody"), **offered()}
+    return list((found if chosen in found else found | {chosen: _("A segment that was taken away")}).items())
 
 
 @pages.post("/staff/rewards")
