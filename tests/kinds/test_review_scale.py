@@ -91,17 +91,18 @@ def test_ten_thousand_ideas_open_as_fast_as_ten(
     first = db.session.scalar(select(func.min(Topic.id)))
     addresses = (ROOM, f"{ROOM}?part=waiting&space={spaces['idea'].id}", f"{ROOM}/{first}")
     few = {address: seconds(client, address) for address in addresses}
-    post_many(ada, spaces["idea"], MANY)
     began = perf_counter()
+    post_many(ada, spaces["idea"], MANY)
+    posted = perf_counter()
     open_anew(kenji)
-    opening = perf_counter() - began
+    posting, opening = posted - began, perf_counter() - posted
     with transaction() as session:
         session.execute(text("ANALYZE"))  # as the database does by itself within a minute
     assert the_open_session().agenda_count == MANY + ONE_PAGE
     many = {address: seconds(client, address) for address in addresses}
     slower = {address: many[address] / few[address] for address in addresses}
     assert {address: ratio for address, ratio in slower.items() if ratio > SLOWER_AT_MOST} == {}
-    assert opening < 2
+    assert opening < posting  # alone on the machine a tenth of it
 
 
 @pytest.mark.parametrize("address", [ROOM, f"{ROOM}/next", f"{ROOM}/sessions"])
