@@ -1,9 +1,10 @@
-"""A first visit to a topic in a real browser: few requests, and nothing moves while it loads."""
+"""A first visit in a real browser: few requests, and nothing moves while it loads."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from urllib.request import urlopen
 
 MOST_REQUESTS = 8
@@ -18,17 +19,17 @@ SHIFTS = """() => new Promise((told) => {
 })"""
 
 
-def test_a_first_visit_is_eight_requests_and_nothing_moves(open_page):
+def test_a_first_visit_to_a_topic_or_a_list_is_eight_requests_and_nothing_moves(open_page):
     page = open_page("/offline")
     page.goto("/questions?state=solved")
     path = page.locator(".topic-row__title a").first.get_attribute("href")
-    for width in (360, 1280):
+    for width, address in product((360, 1280), (path, "/questions")):
         context = page.context.browser.new_context(
             base_url=page.url.split("/questions")[0], viewport={"width": width, "height": 800}, service_workers="block"
         )
         visitor, asked = context.new_page(), []
         visitor.on("request", lambda request: asked.append(request.url))  # noqa: B023
-        visitor.goto(path, wait_until="networkidle")
+        visitor.goto(address, wait_until="networkidle")
         assert len(asked) <= MOST_REQUESTS, asked
         moved = visitor.evaluate(SHIFTS)
         assert sum(value for value, *_where in moved) < MOST_SHIFT, moved

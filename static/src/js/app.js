@@ -19,5 +19,4 @@ import { install as reading } from "./reading.js";
 import { install as review } from "./review.js";
 import { install as uploads } from "./uploads.js";
 
-document.documentElement.classList.add("js");
 for (const start of [notices, appearance, complete, composer, dialogs, drafts, emoji, forms, keys, live, offline, permalinks, push, quoting, reading, review, uploads]) start();
