@@ -3,6 +3,7 @@
 import click
 
 from app.base.i18n import speaking
+from app.cli.counting import AT_ONCE
 from app.figures import work
 from app.figures.verify import verify as compare
 
@@ -36,7 +37,7 @@ def verify() -> None:
 @kpi.command("work-out")
 def work_out() -> None:
     """Work every figure out now, without waiting for the schedule."""
-    work.work_out_everything()
+    work.work_out_everything(AT_ONCE)
     click.echo("The figures are as of now.")
 
 

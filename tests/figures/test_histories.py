@@ -97,7 +97,9 @@ def test_starting_over_gives_the_same_rows(anew, first: list[Step], second: list
 
 @settings(max_examples=4)
 @given(steps, steps)
-def test_making_the_tables_in_bulk_gives_the_same_rows(anew, first: list[Step], second: list[Step]):
+def test_making_the_tables_in_bulk_and_two_steps_at_once_give_the_same_rows(
+    anew, first: list[Step], second: list[Step]
+):
     anew()
     history = History().begin()
     play(history, first, 70)
@@ -107,7 +109,7 @@ def test_making_the_tables_in_bulk_gives_the_same_rows(anew, first: list[Step], 
         for name in work.FOLLOWED:
             rebuild_whole(name)
         while not work.is_settled():
-            work.work_out_everything()
+            work.work_out_everything(at_once=2)
     after = rows()
     assert all(about_equal(before[name], after[name]) for name in before), (before, after)
 
