@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.base.i18n import speaking
-from app.cli.counting import AT_ONCE, WHOLE, rebuild_together
+from app.cli.counting import WHOLE, rebuild_together
 from app.figures.work import work_out_everything
 from app.importing.stackexchange import import_dump
 from app.importing.tally import Tally
@@ -60,7 +60,7 @@ def _import(act: Callable[[Path, "Bars"], Tally]) -> None:
         ) from error
     _let_readers_catch_up(bars)
     click.echo("Working out the figures …")
-    work_out_everything(AT_ONCE)
+    work_out_everything(current_app.app_context)
     for line in tally.lines():
         click.echo(line)
     click.echo(

@@ -5,14 +5,12 @@ Every step finds in the database what is due, so any of them may be killed and b
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager
 from contextvars import copy_context
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
-from typing import Any, cast
 
-from flask import Flask, current_app
-
-from app.base.database import db, is_sqlite, transaction
+from app.base.database import is_sqlite, transaction
 from app.base.runs import running
 from app.figures.basis import hold
 
@@ -27,6 +25,9 @@ class Step:
 
 
 Steps = Mapping[str, Step]
+Apart = Callable[[], AbstractContextManager[object]]  # a context of its own, and so a database session of its own
+
+AT_ONCE = 2
 
 
 def alone(act: Callable[[], object]) -> object:
@@ -36,16 +37,16 @@ def alone(act: Callable[[], object]) -> object:
         return act()
 
 
-def take(steps: Steps, at_once: int = 1) -> None:
-    """All of them, in their order. PostgreSQL gives each of some `at_once` a core; SQLite lets one write at a time."""
-    if at_once == 1 or is_sqlite():
+def take(steps: Steps, apart: Apart | None = None) -> None:
+    """All of them, in their order; with contexts `apart` several at once, for PostgreSQL gives each a core."""
+    if apart is None or is_sqlite():  # which lets one write at a time
         for name, step in steps.items():
             with running(f"figures {name}"):
                 _take(step, alone)
     else:
         with transaction():
             hold()
-            _take_together(steps, at_once)
+            _take_together(steps, apart)
 
 
 def _take(step: Step, within: Callable[[Callable[[], object]], object]) -> None:
@@ -53,15 +54,15 @@ def _take(step: Step, within: Callable[[Callable[[], object]], object]) -> None:
         pass
 
 
-def _take_together(steps: Steps, at_once: int) -> None:
-    """A step begins when those it stands on are over; the first that fails lets none begin any more."""
+def _take_together(steps: Steps, apart: Apart) -> None:
+    """A step begins when those it stands on are over; once one has failed, none begins."""
     order = TopologicalSorter({name: step.after for name, step in steps.items()})
     order.prepare()
-    app, under_way = cast(Any, current_app)._get_current_object(), dict[Future[None], str]()
-    with ThreadPoolExecutor(at_once) as pool:
+    under_way = dict[Future[None], str]()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         while order.is_active():
             for name in order.get_ready():
-                under_way[pool.submit(copy_context().run, _take_apart, app, name, steps[name])] = name
+                under_way[pool.submit(copy_context().run, _take_apart, apart, name, steps[name])] = name
             over, _others = wait(under_way, return_when=FIRST_COMPLETED)
             for each in over:
                 if each.exception():
@@ -70,11 +71,10 @@ def _take_together(steps: Steps, at_once: int) -> None:
                 order.done(under_way.pop(each))
 
 
-def _take_apart(app: Flask, name: str, step: Step) -> None:
-    """A context of its own is a database session of its own; who began the step holds the figures."""
-    with app.app_context(), running(f"figures {name}"):
+def _take_apart(apart: Apart, name: str, step: Step) -> None:
+    """Who began the step holds the figures."""
+    with apart(), running(f"figures {name}"):
         _take(step, _in_transaction)
-        db.session.remove()
 
 
 def _in_transaction(act: Callable[[], object]) -> object:

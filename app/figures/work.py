@@ -31,7 +31,7 @@ from app.figures.measures import (
     ties,
     warning_signs,
 )
-from app.figures.steps import Step, Steps, alone, take
+from app.figures.steps import Apart, Step, Steps, alone, take
 from app.figures.tables import ConnectionDay, DueDay, FigurePoint, SiteDay
 from app.readers import follow
 from app.readers.activity import MemberDay
@@ -50,7 +50,7 @@ BY_MEMBER = ("activity", "connections")
 FOLLOWED = ("activity", "connections", "questions", "ideas")
 
 
-def catch_up(at_once: int = 1) -> None:
+def catch_up(apart: Apart | None = None) -> None:
     """Everything that a page shows as soon as possible: days, levels, connections by day."""
     _follow_settings()
     alone(_take_in_members)
@@ -62,7 +62,7 @@ def catch_up(at_once: int = 1) -> None:
             "level counts": Step(level_counts.work_out_due, after=("levels",)),
             "ties": Step(ties.work_out_due),
         },
-        at_once,
+        apart,
     )
 
 
@@ -71,7 +71,7 @@ def _take_in_members() -> None:
     history.take_in_members()
 
 
-def work_out_points(whole: bool = False, at_once: int = 1) -> None:
+def work_out_points(whole: bool = False, apart: Apart | None = None) -> None:
     """The figures that look at windows, weeks and months, as of today.
 
     What takes long and changes slowly is worked out once a day; the `whole` leaves nothing for the night.
@@ -81,7 +81,7 @@ def work_out_points(whole: bool = False, at_once: int = 1) -> None:
     by_night = whole or noted("nightly") != day.isoformat()
     by_day = whole or since < day or noted("heat day") != day.isoformat()  # heat stands on the days before
     steps = {**_often(day, since), **(_by_day() if by_day else {}), **(_by_night(day) if by_night else {})}
-    take(steps, at_once)
+    take(steps, apart)
     if by_night:
         alone(lambda: note("nightly", day.isoformat()))
     alone(lambda: _end_points(day))
@@ -128,12 +128,12 @@ def _end_points(day: date) -> None:
     note("points", day.isoformat())
 
 
-def work_out_everything(at_once: int = 1) -> None:
-    """Readers, days and points: after an import, for the demo, before a check; `at_once`: as many steps as cores."""
+def work_out_everything(apart: Apart | None = None) -> None:
+    """Readers, days and points: after an import, for the demo, before a check (`apart`: see steps.take)."""
     for name in FOLLOWED:
         follow.catch_up(name)
-    catch_up(at_once)
-    work_out_points(whole=True, at_once=at_once)
+    catch_up(apart)
+    work_out_points(whole=True, apart=apart)
 
 
 class NeverStill(Exception):

@@ -19,7 +19,7 @@ from app import Config, create_app
 from app.base.clock import standing_at
 from app.base.database import db
 from app.base.runs import last_runs
-from app.cli.counting import AT_ONCE, rebuild_together
+from app.cli.counting import rebuild_together
 from app.figures import work
 from app.importing.community.importing import import_community
 from app.readers import follow
@@ -48,10 +48,10 @@ def main() -> None:
             _timed("readers, in bulk", lambda: _count(app))
             if given.until == "readers":
                 return
-            _timed("figures", lambda: work.work_out_everything(AT_ONCE))
+            _timed("figures", lambda: work.work_out_everything(app.app_context))
             _steps()
             print(f"import with figures: {time.monotonic() - begun:.0f} s")
-            _timed("full rebuild", lambda: (_count(app), work.work_out_everything(AT_ONCE)))
+            _timed("full rebuild", lambda: (_count(app), work.work_out_everything(app.app_context)))
         db.session.remove()
         for night in range(given.nights):
             the_night_after(end + night * DAY, shape.days + night)

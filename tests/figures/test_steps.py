@@ -12,7 +12,7 @@ from app.figures import work
 from app.figures.basis import TURN, note, noted
 from app.figures.steps import Step, take
 
-AT_ONCE = (1, 2)
+TOGETHER = (False, True)
 
 
 def every_step() -> dict[str, Step]:
@@ -20,8 +20,8 @@ def every_step() -> dict[str, Step]:
     return {**work._often(day, day), **work._by_day(), **work._by_night(day)}
 
 
-@pytest.mark.parametrize("at_once", AT_ONCE)
-def test_a_step_begins_when_those_it_stands_on_are_over(app, at_once):
+@pytest.mark.parametrize("together", TOGETHER)
+def test_a_step_begins_when_those_it_stands_on_are_over(app, together):
     told, left = [], iter([3, 2, 1, 0])
 
     def part() -> int:
@@ -33,7 +33,7 @@ def test_a_step_begins_when_those_it_stands_on_are_over(app, at_once):
         "aside": Step(lambda: note("aside", "done")),
         "last": Step(lambda: told.append(noted("aside")), after=("parts", "aside")),
     }
-    take(steps, at_once)
+    take(steps, app.app_context if together else None)
     assert told == ["parts"] * 4 + ["done"]
 
 
@@ -44,15 +44,18 @@ def test_each_stands_behind_those_it_stands_on():
     ] == []
 
 
-@pytest.mark.parametrize("at_once", AT_ONCE)
-def test_what_fails_is_told_what_stands_on_it_does_not_begin_and_what_is_over_stays(app, at_once):
+@pytest.mark.parametrize("together", TOGETHER)
+def test_what_fails_is_told_what_stands_on_it_does_not_begin_and_what_is_over_stays(app, together):
     def fail() -> None:
         note("half", "done")
         raise ZeroDivisionError
 
     steps = {"over": Step(lambda: note("over", "done")), "fails": Step(fail, after=("over",))}
     with pytest.raises(ZeroDivisionError):
-        take({**steps, "never": Step(lambda: note("never", "done"), after=("fails",))}, at_once)
+        take(
+            {**steps, "never": Step(lambda: note("never", "done"), after=("fails",))},
+            app.app_context if together else None,
+        )
     db.session.rollback()
     assert [noted(each) for each in ("over", "half", "never")] == ["done", None, None]
 
@@ -68,7 +71,7 @@ def test_two_at_once_run_at_the_same_time_at_the_clock_of_who_began_them_while_o
         assert not db.session.scalar(select(func.pg_try_advisory_xact_lock(TURN)))
 
     with standing_at(then):
-        take({"one": Step(act), "other": Step(act)}, 2)
+        take({"one": Step(act), "other": Step(act)}, app.app_context)
     assert moments == [then, then]
     with transaction():
         assert db.session.scalar(select(func.pg_try_advisory_xact_lock(TURN)))
