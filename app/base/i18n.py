@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask_babel import force_locale, get_locale, gettext
+from flask_babel import force_locale, format_decimal, get_locale, gettext
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_ngettext as ngettext
 from flask_babel.speaklater import LazyString
@@ -13,7 +13,17 @@ DEFAULT_LOCALE = "ja"
 
 Reason = LazyString | str
 
-__all__ = ["DEFAULT_LOCALE", "LOCALES", "Reason", "_", "current_locale", "gettext", "ngettext", "speaking"]
+__all__ = [
+    "DEFAULT_LOCALE",
+    "LOCALES",
+    "Reason",
+    "_",
+    "current_locale",
+    "format_number",
+    "gettext",
+    "ngettext",
+    "speaking",
+]
 
 
 def current_locale() -> str:
@@ -27,3 +37,12 @@ def speaking(locale: str) -> Iterator[None]:
     """Write what follows in `locale`, whatever the request's language is."""
     with force_locale(locale if locale in LOCALES else DEFAULT_LOCALE):
         yield
+
+
+def format_number(value: float | None, digits: int = 2) -> str:
+    """Grouped, with at most so many digits behind the point; what is undefined is a dash, never 0."""
+    if value is None:
+        return "–"
+    if isinstance(value, int):  # both languages group alike, and a page may have thousands
+        return f"{value:,}"
+    return str(format_decimal(value, format=f"#,##0.{'#' * digits}"))

@@ -7,7 +7,7 @@ from flask import Flask, g
 from flask_babel import get_locale, get_translations
 from markupsafe import Markup
 
-from app.http.template import format_number
+from app.base.i18n import format_number
 
 
 def install(app: Flask) -> None:

@@ -13,13 +13,14 @@ from urllib.parse import urlencode
 from babel.dates import format_skeleton, get_datetime_format
 from babel.numbers import format_compact_decimal
 from flask import Flask, current_app, request, url_for
-from flask_babel import format_date, format_decimal, format_time, format_timedelta, get_locale, get_timezone
+from flask_babel import format_date, format_time, format_timedelta, get_locale, get_timezone
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from app.base import headings
 from app.base.clock import now
-from app.base.i18n import current_locale, gettext
+from app.base.counting import MOST
+from app.base.i18n import current_locale, format_number, gettext
 from app.base.spoilers import veiled
 from app.config import ROOT
 from app.http.actor import current_actor, current_member
@@ -47,6 +48,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         veiled=veiled,
         number=format_number,
+        counted=format_counted,
         signed=format_signed,
         compact=format_compact,
         points=points,
@@ -213,9 +215,9 @@ def format_compact(value: int) -> str:
     return str(format_compact_decimal(value, locale=current_locale(), fraction_digits=1))
 
 
-def format_number(value: float | None) -> str:
-    """Grouped by locale; what is undefined is a dash, never 0."""
-    return "–" if value is None else str(format_decimal(value, format="#,##0.##"))
+def format_counted(count: int) -> str:
+    """What was counted up to a number (see counting.py): 1,000+ where there are more."""
+    return format_number(count) if count <= MOST else f"{format_number(MOST)}+"
 
 
 def format_signed(change: float) -> str:

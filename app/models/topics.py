@@ -19,6 +19,7 @@ class Topic(Model):
         Index("ix_topic_space_active", "space_id", "last_post_at", "id"),
         Index("ix_topic_kind_active", "kind", "last_post_at", "id"),
         Index("ix_topic_kind_published", "kind", "published_at", "id"),
+        Index("ix_topic_state", "kind", "state", "published_at", "id"),
         Index("ix_topic_author", "author_id", "published_at"),
         Index("ix_topic_active", "last_post_at", "id"),
         Index("ix_topic_space_open", "space_id", "open_post_at", "id"),

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ScalarSelect, func, select, union_all
 
+from app.base.counting import counted
 from app.base.database import db
 from app.base.i18n import Reason, _
 from app.models.moderation import Flag
@@ -59,17 +59,25 @@ def oldest_open_questions(actor: Actor) -> Sequence[Topic]:
 
 def _waiting(actor: Actor) -> tuple[int, datetime | None, int, datetime | None, int, datetime | None]:
     """Ideas, questions and reports, each with the oldest: in one command."""
-    idea = (Topic.kind == "idea") & Topic.state.in_(UNDECIDED)
-    question = (Topic.kind == "question") & (Topic.state == "open")
-    told: list[tuple[ColumnElement[Any], ColumnElement[Any]]] = [
-        (func.count().filter(which), func.min(Topic.published_at).filter(which)) for which in (idea, question)
+    columns = [
+        column
+        for kind, states in (("idea", UNDECIDED), ("question", ("open",)))
+        for column in (
+            counted(readable(actor).where(Topic.kind == kind, Topic.state.in_(states)).with_only_columns(Topic.id)),
+            _oldest(actor, kind, states),
+        )
     ]
     reported = [
         select(what).where(Flag.resolved_at.is_(None)).scalar_subquery()
         for what in (func.count(Flag.post_id.distinct()), func.min(Flag.at))
     ]
-    query = readable(actor).where(idea | question)
-    told.append((reported[0], reported[1]))
-    columns = [each for pair in told for each in pair]
-    row = db.session.execute(query.with_only_columns(*columns, maintain_column_froms=True)).one()
+    row = db.session.execute(select(*columns, *reported)).one()
     return row[0], row[1], row[2], row[3], row[4], row[5]
+
+
+def _oldest(actor: Actor, kind: str, states: Sequence[str]) -> ScalarSelect[datetime]:
+    """State by state, as the index has them in order."""
+    waiting = readable(actor).where(Topic.kind == kind).with_only_columns(Topic.published_at.label("at"))
+    firsts = [waiting.where(Topic.state == state).order_by(Topic.published_at).limit(1).subquery() for state in states]
+    oldest = union_all(*(select(each.c.at) for each in firsts)).subquery()
+    return select(func.min(oldest.c.at)).scalar_subquery()

@@ -38,12 +38,16 @@ def lag(name: str) -> int:
 
 def first_unread(cursor: Cursor) -> Select[datetime]:
     """When the next line that this cursor will read happened."""
-    order = (LogLine.id,) if is_sqlite() else (LogLine.xid, LogLine.id)
-    return select(LogLine.happened_at).where(after(cursor)).order_by(*order).limit(1)
+    return select(LogLine.happened_at).where(after(cursor)).order_by(*_in_order()).limit(1)
+
+
+def _in_order() -> tuple[Any, ...]:
+    """As readers read. Under a limit without an order, PostgreSQL goes through the whole log for the few."""
+    return (LogLine.id,) if is_sqlite() else (LogLine.xid, LogLine.id)
 
 
 def _unread() -> Any:
-    some = select(LogLine.id).where(after(Cursor)).correlate(Cursor).limit(COUNTED).subquery()
+    some = select(LogLine.id).where(after(Cursor)).correlate(Cursor).order_by(*_in_order()).limit(COUNTED).subquery()
     counted = select(func.count()).select_from(some).scalar_subquery()
     last = func.coalesce(_last_id().scalar_subquery(), 0)
     return case((counted < COUNTED, counted), else_=_larger(COUNTED, last - Cursor.event_id))

@@ -3,12 +3,11 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_decimal
 from sqlalchemy import select
 
 from app.base import links
 from app.base.database import db
-from app.base.i18n import _, current_locale, speaking
+from app.base.i18n import _, current_locale, format_number, speaking
 from app.base.mail import Letter, Section
 from app.figures.heat.tables import HeatState
 from app.models.briefings import BriefingChoice
@@ -103,7 +102,7 @@ def _report_letter(found: Report) -> Letter:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else str(format_decimal(value, format="#,##0.#"))
+    return format_number(value, digits=1)
 
 
 def _moved(each: Moved) -> tuple[str, str]:

@@ -25,7 +25,7 @@ from app.models.topics import Topic
 from app.queries.figures.values import PERIODS, WEEK, Value, band_around, latest
 
 SHOWN = 100
-COUNTED = 10_000
+COUNTED = 5_000
 ALWAYS = date(1970, 1, 1)
 HISTORY_DAYS = {7: 91, 28: 365, 90: 730, 365: 3650}  # shown for each period
 PARTS_DAYS = 400  # of figures by week or month at least so much

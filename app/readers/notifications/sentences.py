@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date
 
-from app.base.i18n import Reason, _, ngettext
+from app.base.i18n import Reason, _, format_number, ngettext
 from app.readers.notifications.model import Notification, What
 from app.settings.store import site
 
@@ -33,7 +33,7 @@ def name_of(line: Notification) -> Reason:
 
 
 def _amount(line: Notification) -> str:
-    return f"{format_decimal(line.amount)} {site().unit}"
+    return f"{format_number(line.amount)} {site().unit}"
 
 
 def _day(line: Notification) -> str:

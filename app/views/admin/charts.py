@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date
 
-from app.base.i18n import Reason, _
+from app.base.i18n import Reason, _, format_number
 from app.figures.segments import SegmentDay
 from app.figures.tables import ConnectionDay, FigurePoint, LevelDay
 from app.queries.figures.figure_page import Row
@@ -35,7 +35,7 @@ def _month(day: date) -> str:
 
 
 def number(value: float | None) -> str:
-    return "–" if value is None else str(format_decimal(value, format="#,##0.#"))
+    return format_number(value, digits=1)
 
 
 def _lines(days: Sequence[date], series: Sequence[Option]) -> Option:

@@ -116,7 +116,7 @@ def _node(each: Mapping[str, Any], member: Member, strongest: float, around: Mem
         "value": each["strength"],
         "symbolSize": 32 if is_middle else round(6 + 26 * (each["strength"] / strongest) ** 0.5, 1),
         "category": list(LEVELS).index(each["level"] or "dormant"),
-        **({"itemStyle": {"color": "--chart-1"}} if is_middle else {}),
+        **({"itemStyle": {"borderColor": "--ink", "borderWidth": 3}} if is_middle else {}),
     }
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from app.base.clock import day_of, now
+from app.base.counting import MOST, counted
 from app.base.database import db
 from app.kinds.idea.models import Idea
 from app.models.topics import Topic
@@ -49,14 +50,14 @@ class Promised:
     word_by: datetime | None
 
 
-def overdue(actor: Actor, shown: int = SHOWN) -> Promises:
-    """For staff's today page and their digest."""
+def overdue(actor: Actor, shown: int = SHOWN, most: int = MOST) -> Promises:
+    """For staff's today page and their digest; more than `most` are counted as one more."""
     seen_days, word_days = site().idea_seen_days, site().idea_word_days
     posted_before, silent_before = now() - timedelta(days=seen_days), now() - timedelta(days=word_days)
     return Promises(
-        unseen=_overdue(actor, shown, Idea.seen_at.is_(None), Topic.published_at <= posted_before),
-        silent=_overdue(actor, shown, Idea.silent_since <= silent_before),
-        late=_overdue(actor, shown, Idea.due_on < day_of(now(), site().zone)),
+        unseen=_overdue(actor, shown, most, Idea.seen_at.is_(None), Topic.published_at <= posted_before),
+        silent=_overdue(actor, shown, most, Idea.silent_since <= silent_before),
+        late=_overdue(actor, shown, most, Idea.due_on < day_of(now(), site().zone)),
         seen_days=seen_days,
         word_days=word_days,
     )
@@ -70,14 +71,13 @@ def promised(topic: Topic, idea: Idea) -> Promised | None:
     return Promised(seen_by, idea.silent_since + timedelta(days=site().idea_word_days))
 
 
-def _overdue(actor: Actor, shown: int, *conditions: ColumnElement[bool]) -> Overdue:
+def _overdue(actor: Actor, shown: int, most: int, *conditions: ColumnElement[bool]) -> Overdue:
     waits = (Idea.silent_since.is_not(None), *conditions)
     query = readable(actor).join(Idea, Idea.topic_id == Topic.id).where(*waits)
+    waiting = query.with_only_columns(Idea.topic_id, maintain_column_froms=True)
     oldest_first = Idea.silent_since, Idea.topic_id
-    # Counted with the first of them in one command, for staff's day has few; and by their ids: all of them may be many.
-    columns = Idea.topic_id, func.count().over().label("whole")
-    first = query.with_only_columns(*columns, maintain_column_froms=True).order_by(*oldest_first).limit(max(shown, 1))
-    found = first.subquery()
-    ideas = select(Idea, found.c.whole).join(found, found.c.topic_id == Idea.topic_id)
+    first = waiting.order_by(*oldest_first).limit(max(shown, 1)).subquery()
+    # Counted with the first of them in one command, for staff's day has few.
+    ideas = select(Idea, counted(waiting, most)).join(first, first.c.topic_id == Idea.topic_id)
     rows = db.session.execute(ideas.options(joinedload(Idea.topic)).order_by(*oldest_first)).all()
     return Overdue(rows[0][1] if rows else 0, [row[0] for row in rows[:shown]])
