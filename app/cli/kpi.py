@@ -1,7 +1,6 @@
 """yui kpi: are the figures what their definitions say?"""
 
 import click
-from flask import current_app
 
 from app.base.i18n import speaking
 from app.figures import work
@@ -37,7 +36,7 @@ def verify() -> None:
 @kpi.command("work-out")
 def work_out() -> None:
     """Work every figure out now, without waiting for the schedule."""
-    work.work_out_everything(current_app.app_context)
+    work.work_out_everything()
     click.echo("The figures are as of now.")
 
 

@@ -48,10 +48,10 @@ def main() -> None:
             _timed("readers, in bulk", lambda: _count(app))
             if given.until == "readers":
                 return
-            _timed("figures", lambda: work.work_out_everything(app.app_context))
+            _timed("figures", work.work_out_everything)
             _steps()
             print(f"import with figures: {time.monotonic() - begun:.0f} s")
-            _timed("full rebuild", lambda: (_count(app), work.work_out_everything(app.app_context)))
+            _timed("full rebuild", lambda: (_count(app), work.work_out_everything()))
         db.session.remove()
         for night in range(given.nights):
             the_night_after(end + night * DAY, shape.days + night)
