@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ScalarSelect, func, select, union_all
 
@@ -59,7 +60,7 @@ def oldest_open_questions(actor: Actor) -> Sequence[Topic]:
 
 def _waiting(actor: Actor) -> tuple[int, datetime | None, int, datetime | None, int, datetime | None]:
     """Ideas, questions and reports, each with the oldest: in one command."""
-    columns = [
+    columns: list[ScalarSelect[Any]] = [
         column
         for kind, states in (("idea", UNDECIDED), ("question", ("open",)))
         for column in (
