@@ -1,34 +1,27 @@
-"""The shop: windows, circles, a stock that is a book, codes shown once, other programs asked until they answer."""
+"""The shop: windows, a stock that is a book, codes shown once."""
 
-import hashlib
-import hmac
-import json
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
-from app.base import asking, fetching
 from app.base.clock import now, standing_at
 from app.base.database import db, transaction
 from app.base.errors import Conflict, Invalid, Refused
-from app.figures.segments import saving
 from app.ledger import SPENT, balance_of, expire_due, lots_of, wallet
 from app.models import AuditRow
-from app.models.members import Member
 from app.operations.prize_law import Way, ruling
 from app.programs import rewards
-from app.programs.rewards import Coupon, Delivery, Reward, RewardOrder, RewardWish
+from app.programs.rewards import Coupon, Reward, RewardWish
 from app.programs.rewards import stock as stock_book
 from app.programs.rewards.coupons import operations as coupons
 from app.programs.rewards.coupons.queries import coupons_of
 from app.programs.rewards.locking import locked_reward
 from app.programs.rewards.staff.simulation import outlook
-from app.programs.stars.operations import appoint, today
+from app.programs.stars.operations import today
 from tests.points.scene import actor, faults, fund, points_of, send
 from tests.programs.test_lottery_checks import at_once
 from tests.world import make_member, sign_in
-from workers import jobs
 
 
 def offer(kenji, **more):
@@ -56,55 +49,6 @@ def test_a_window_opens_and_closes_with_the_sites_days(ada, ada_member, kenji):
     with standing_at(reward.ends_at), pytest.raises(Refused, match="not offered"):
         order(ada, reward, "two")
     assert reward.ends_at - reward.opens_at == timedelta(days=1)
-
-
-def test_some_rewards_are_for_a_circle(ada, ada_member, kenji, aoi):
-    fund(ada_member, 500)
-    reward = offer(kenji, audience="stars")
-    with pytest.raises(Refused, match="stars and evangelists"):
-        order(ada, reward)
-    with transaction():
-        appoint(aoi, ada_member, "star", "Kind words.", today(), today())
-    order(ada, reward)
-    with pytest.raises(Refused, match="core fans"):
-        order(ada, offer(kenji, audience="core"), "two")
-
-
-def test_a_reward_for_a_saved_segment_is_for_who_is_in_it_while_it_is_followed(
-    ada, ada_member, grace, grace_member, kenji
-):
-    fund(ada_member, 500)
-    fund(grace_member, 500)
-    with transaction():
-        db.session.get_one(Member, ada_member.id).organisation = "Acme"
-        segment = saving.save(kenji, "Secret pilot", {"organisation": "acme"})
-    reward = offer(kenji, audience=f"segment:{segment.id}")
-    order(ada, reward)
-    with pytest.raises(Refused, match="whom staff have chosen") as refused:
-        order(grace, reward, "two")
-    assert "Secret" not in str(refused.value)
-    with transaction():
-        saving.remove(kenji, segment.id)
-    with pytest.raises(Refused, match="whom staff have chosen"):
-        order(ada, reward, "three")
-
-
-@pytest.mark.parametrize("audience", ["segment:1", "segment:", "segment:x", "segments", ":"])
-def test_a_circle_that_nobody_knows_is_not_offered(kenji, audience):
-    with pytest.raises(Invalid, match="Choose who may order it"):
-        offer(kenji, audience=audience)
-
-
-def test_a_reward_keeps_its_segment_in_the_form_after_that_was_taken_away(client, kenji, kenji_member):
-    with transaction():
-        segment = saving.save(kenji, "Pilot", {"organisation": "acme"})
-    reward = offer(kenji, audience=f"segment:{segment.id}")
-    sign_in(client, kenji_member)
-    address, chosen = f"/staff/rewards/{reward.id}", f'value="segment:{segment.id}" selected>'
-    assert f"{chosen}Segment: Pilot" in client.get(address).text
-    with transaction():
-        saving.remove(kenji, segment.id)
-    assert f"{chosen}A segment that was taken away" in client.get(address).text
 
 
 def test_the_stock_is_a_book_and_never_below_nothing(ada, ada_member, kenji):
@@ -222,91 +166,6 @@ def test_staff_give_coupons_by_hand_and_note_what_the_till_saw(kenji, ada, ada_m
         mine = (*coupons_of(ada.member_id), *coupons_of(grace_member.id))
         states = [each.has_expired(coupons.today()) for each in mine]
     assert states == [False, True], "a used one has not expired"
-
-
-@pytest.fixture
-def hooked(kenji, ada, ada_member):
-    """A reward that another program fulfils, ordered by Ada."""
-    fund(ada_member, 500)
-    url = "https://shop.example/orders"
-    reward = offer(kenji, stock="3", fulfilment="webhook", needs_approval="0", webhook_url=url)
-    return order(ada, reward, wishes="Blue")
-
-
-def answering(monkeypatch, *answers):
-    """The other program says these things one after another; what it was asked."""
-    asked, left = [], list(answers)
-
-    def ask(url, body, headers):
-        asked.append((url, body, headers))
-        answer = left.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return asking.Answer(*answer)
-
-    monkeypatch.setattr(asking, "ask", ask)
-    return asked
-
-
-def test_another_program_is_asked_with_a_signature(hooked, monkeypatch):
-    asked = answering(monkeypatch, (201, b'{"said": "Tracking 7"}'))
-    jobs.deliver_orders()
-    (url, body, headers) = asked[0]
-    told = json.loads(body)
-    assert (url, told["order"], told["wishes"]) == ("https://shop.example/orders", hooked.id, "Blue")
-    at, mark = (part.partition("=")[2] for part in headers["Yui-Signature"].split(","))
-    secret = fresh(Reward, hooked.reward_id).webhook_secret
-    assert mark == hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-    done = fresh(RewardOrder, hooked.id)
-    assert (done.state, done.said, balance_of(SPENT)) == ("sent", "Tracking 7", 100)
-    jobs.deliver_orders()
-    assert len(asked) == 1
-    assert faults() == []
-
-
-def test_it_is_asked_again_with_the_same_key_and_given_up_to_staff(hooked, kenji, monkeypatch):
-    asked = answering(monkeypatch, asking.Unheard("not a public address"), *[(500, b"")] * 6, (200, b"not JSON"))
-    moment = now()
-    for _time in range(9):
-        with standing_at(moment):
-            jobs.deliver_orders()
-        moment += timedelta(days=1, minutes=1)
-    delivery = fresh(Delivery, hooked.id)
-    assert (len(asked), delivery.error, delivery.ended_at is None) == (7, "status 500", False)
-    assert fresh(RewardOrder, hooked.id).state == "approved"
-    with standing_at(moment):
-        with transaction():
-            rewards.retry(kenji, hooked.id, now())
-        jobs.deliver_orders()
-    assert fresh(RewardOrder, hooked.id).state == "sent"
-    assert len({headers["Idempotency-Key"] for _url, _body, headers in asked}) == 1
-
-
-def test_what_is_asked_for_just_now_is_not_cancelled(hooked, kenji, monkeypatch):
-    with transaction():
-        assert rewards.claim_due(now()) == [hooked.id]
-    with pytest.raises(Conflict, match="just now"), transaction():
-        rewards.cancel(kenji, hooked.id, "Sorry.")
-    with standing_at(now() + timedelta(minutes=3)), transaction():
-        rewards.cancel(kenji, hooked.id, "Sorry.")
-    asked = answering(monkeypatch)
-    with standing_at(now() + timedelta(minutes=9)):
-        jobs.deliver_orders()
-    assert asked == []
-
-
-@pytest.mark.parametrize(
-    "url", ["http://shop.example/", "https://user@shop.example/", "https://shop.example:8443/", ""]
-)
-def test_only_https_at_the_usual_port_is_written_down(kenji, url):
-    with pytest.raises(Invalid, match="https"):
-        offer(kenji, fulfilment="webhook", webhook_url=url)
-
-
-def test_addresses_within_are_never_asked(monkeypatch):
-    monkeypatch.setattr(fetching, "resolve", lambda _host, _port: ["10.0.0.1"])
-    with pytest.raises(asking.Unheard, match="not a public address"):
-        asking.ask("https://shop.example/", b"{}", {})
 
 
 def test_the_outlook_says_who_could_order_and_how_long_it_lasts(sqlite_app):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from app.base.counting import counted
 from app.base.database import db
 from app.base.errors import NotFound
 from app.base.i18n import _
@@ -173,8 +174,7 @@ def _people(ids: Sequence[int]) -> list[Member]:
 
 
 def _count(ids: Select[int]) -> int | None:
-    some = ids.order_by(None).limit(COUNTED + 1).subquery()
-    found = db.session.scalar(select(func.count()).select_from(some)) or 0
+    found = db.session.scalar(select(counted(ids, COUNTED))) or 0
     return found if found <= COUNTED else None
 
 
