@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from markupsafe import escape
 from marshmallow import Schema, fields
 
 from app.base import links
@@ -129,14 +128,10 @@ class HitSchema(Schema):
     topic_id = fields.Integer(attribute="post.topic_id")
     kind = fields.String(attribute="post.topic.kind")
     space = fields.String(attribute="post.topic.space.slug")
-    excerpt = fields.Method("_excerpt", metadata={"type": "string"})
+    excerpt = fields.String()
 
     def _url(self, hit: Hit) -> str:
         return links.whole(f"/p/{hit.post.id}")
-
-    def _excerpt(self, hit: Hit) -> str:
-        pieces = ((escape(piece.text), piece.marked) for piece in hit.excerpt)
-        return "".join(f"<mark>{text}</mark>" if is_marked else str(text) for text, is_marked in pieces)
 
 
 class FoundSchema(Schema):

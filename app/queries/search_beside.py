@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, literal, or_, select, union_all
 
 from app.base.database import db
 from app.models.members import Member
-from app.models.topics import Tag, TopicTag
+from app.models.topics import Tag, Topic, TopicTag
 from app.queries.completions import begins_with
 from app.queries.topic_list import readable
 from app.rules.actor import Actor
@@ -51,8 +51,8 @@ def _members(beginnings: Sequence[str], most: int) -> Select[int, str, str, int]
 
 def _tags(actor: Actor, beginnings: Sequence[str], most: int) -> Select[int, str, str, int]:
     """Tags of topics that `actor` may read."""
-    topics = readable(actor).subquery()
-    in_use = exists().where(TopicTag.tag_id == Tag.id, TopicTag.topic_id == topics.c.id)
+    tagged = TopicTag.tag_id == Tag.id, TopicTag.topic_id == Topic.id
+    in_use = readable(actor).with_only_columns(Topic.id).where(*tagged).exists()
     called = or_(*(begins_with(Tag.name, each.lstrip("#").lower() or each) for each in beginnings))
     query = select(literal(1).label("is_tag"), Tag.name, literal("").label("label"), Tag.topic_count.label("count"))
     return query.where(called, in_use).order_by(Tag.topic_count.desc(), Tag.name).limit(most)

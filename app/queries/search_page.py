@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -14,10 +15,10 @@ from app.models.spaces import Space
 from app.models.topics import Topic
 from app.queries.search_beside import Beside, beside
 from app.queries.search_wishes import SearchFilter, Wishes, wishes_of
-from app.queries.topic_list import spaces_for
+from app.queries.topic_list import put_spaces, spaces_for
 from app.readers.search import Ask, Found, engine
 from app.readers.search.asking import LONGEST_QUERY, words
-from app.readers.search.excerpt import Piece, excerpt, marked
+from app.readers.search.excerpt import Marker, html_of
 from app.readers.search.phrases import folded
 from app.readers.search.spelling import proposals
 from app.rules import Action, Actor, why_not
@@ -33,8 +34,8 @@ class Hit:
     """A post that was found, with its topic, author and space; title and excerpt with the words marked."""
 
     post: Post
-    title: list[Piece]
-    excerpt: list[Piece]
+    title: Markup
+    excerpt: Markup
     is_best: bool
 
 
@@ -122,25 +123,25 @@ def _with(typed: str, word: str, better: str) -> str:
 
 def _hits(actor: Actor, post_ids: Sequence[int], text: str) -> list[Hit]:
     """The posts in the order found. The index lags by a second: what was hidden or moved since is left out."""
+    if not post_ids:
+        return []
     loading = joinedload(Post.topic)
-    query = (
-        select(Post)
-        .where(Post.id.in_(post_ids))
-        .options(joinedload(Post.author), loading.joinedload(Topic.space), loading.selectinload(Topic.tags))
-    )
-    posts = {post.id: post for post in db.session.scalars(query)} if post_ids else {}
+    options = (joinedload(Post.author), loading, loading.selectinload(Topic.tags))
+    posts = {post.id: post for post in db.session.scalars(select(Post).where(Post.id.in_(post_ids)).options(*options))}
+    put_spaces(post.topic for post in posts.values())
+    marker = Marker(text)
     found = [posts[post_id] for post_id in post_ids if post_id in posts]
-    return [_hit(post, text) for post in found if _is_open(actor, post)]
+    return [_hit(post, marker) for post in found if _is_open(actor, post)]
 
 
 def _is_open(actor: Actor, post: Post) -> bool:
     return post.is_public and post.topic.is_public and why_not(actor, Action.POST_READ, post) is None
 
 
-def _hit(post: Post, text: str) -> Hit:
+def _hit(post: Post, marker: Marker) -> Hit:
     return Hit(
         post=post,
-        title=marked(post.topic.title, text),
-        excerpt=excerpt(markup.plain(post.html, WHOLE), text),
+        title=html_of(marker.marked(post.topic.title)),
+        excerpt=html_of(marker.excerpt(markup.plain(post.html, WHOLE))),
         is_best=post.topic.best_post_id == post.id,
     )

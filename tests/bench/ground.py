@@ -23,10 +23,12 @@ from app.readers.reader import READERS
 from tests import services
 from tests.bench import community
 from tests.bench.community import Size
+from tests.bench.load import cpu_seconds
 from tests.databases import Postgresql
 from tests.sites import Site, free_port, wait_until
 
 KEPT = ROOT / ".tools" / "bench"
+CALM_AFTER = 120  # seconds in which the jobs of a start are done
 
 
 @contextmanager
@@ -41,6 +43,7 @@ def filled_site(size: Size, database: str, search: bool) -> Iterator[tuple[Site,
     _use_core(0)
     site = Site(home, DATABASE_URL=url).start()
     _use_core(1)
+    wait_until(lambda: _is_calm(site), CALM_AFTER)
     try:
         yield site, create_app(Config(home=home, DATABASE_URL=url))
     finally:
@@ -68,6 +71,14 @@ def bare_server() -> Iterator[tuple[int, list[int]]]:
 def first_words(site: Site) -> str:
     """What the web server's log says of its end."""
     return (site.home / "log" / "web.log").read_text()[:600]
+
+
+def _is_calm(site: Site) -> bool:
+    """Do the workers rest? What they do after a start is not what a page costs."""
+    workers = site.processes("workers.run")
+    before = cpu_seconds(workers)
+    time.sleep(2)
+    return cpu_seconds(workers) - before < 0.1
 
 
 def wait_for_readers(app: Flask) -> float:
