@@ -3,7 +3,7 @@
 from app.readers.activity import OCCASIONS, activity
 from app.readers.activity.tables import Act, CountedAct, MemberDay, UncountedPost
 from app.readers.activity.weights import weights
-from app.readers.afresh.recipe import Recipe, Source, Step
+from app.readers.afresh.recipe import LastWord, Recipe, Source, Step
 from app.readers.afresh.said import day_in_body, number, ordinal, site_day, truth, word
 from app.settings.store import site
 
@@ -82,16 +82,19 @@ def _number(what: Act | str) -> str:
     return what if isinstance(what, str) and not isinstance(what, Act) else f"{int(what)}"
 
 
-# The last word on an act decides; a nice is an act of two members.
-ACTS = f"""INSERT INTO counted_act_anew (what, about_id, by_id, member_id, day, times, post_id, stands)
+# The last word on an act decides; a nice is an act of two members. Visits and reading are told again and again.
+LAST = LastWord(TOLD, ("what", "about_id", "by_id"), f"NOT given OR what IN ({Act.VISITS:d}, {Act.DWELL:d})")
+
+
+def _acts(told: str) -> str:
+    return f"""INSERT INTO counted_act_anew (what, about_id, by_id, member_id, day, times, post_id, stands)
     SELECT CASE WHEN side.number = 0 THEN what ELSE other_what END, about_id, by_id,
         CASE WHEN side.number = 0 THEN member_id ELSE other_id END, day, times, told.post_id, gone.post_id IS NULL
-    FROM (
-        SELECT *, row_number() OVER (PARTITION BY what, about_id, by_id ORDER BY xid DESC, id DESC) AS place FROM {TOLD}
-    ) AS told
+    FROM {told} AS told
     JOIN (SELECT 0 AS number UNION ALL SELECT 1) AS side ON side.number = 0 OR other_what IS NOT NULL
     LEFT JOIN uncounted_post_anew AS gone ON gone.post_id = told.post_id
     WHERE place = 1 AND given"""
+
 
 GONE = f"""INSERT INTO uncounted_post_anew (post_id) SELECT post_id FROM (
         SELECT *, row_number() OVER (PARTITION BY post_id ORDER BY xid DESC, id DESC) AS place FROM {STOOD}
@@ -113,7 +116,8 @@ def _days() -> str:
 
 
 def _steps() -> list[Step]:
-    return [Step(UncountedPost, GONE), Step(CountedAct, ACTS), Step(MemberDay, _days(), by_sorting=True)]
+    acts = Step(CountedAct, _acts(LAST.of_doubtful()), told_twice=_acts(LAST.of_all()))
+    return [Step(UncountedPost, GONE), acts, Step(MemberDay, _days(), by_sorting=True)]
 
 
 activity.afresh = Recipe(STAGES, _sources, _steps)

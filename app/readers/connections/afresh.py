@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import text
 
 from app.base.database import db, is_sqlite
-from app.readers.afresh.recipe import Recipe, Source, Step
+from app.readers.afresh.recipe import LastWord, Recipe, Source, Step
 from app.readers.afresh.said import each, number, site_day
 from app.readers.connections import connections
 from app.readers.connections.tables import Connection, Contact, ContactKind, UnconnectingPost
@@ -66,17 +66,19 @@ GONE = f"""INSERT INTO unconnecting_post_anew (post_id) SELECT post_id FROM (
     ) AS stood WHERE place = 1 AND NOT stands"""
 
 # The last word on a contact decides; who takes an acceptance back takes everybody's.
-CONTACTS = f"""INSERT INTO contact_anew (kind, about_id, low_id, high_id, from_low, day, at, post_id, stands)
+LAST = LastWord(TOLD, ("kind", "about_id", "from_id", "to_id"), f"NOT given OR kind = {ContactKind.ACCEPT:d}")
+
+
+def _contacts(told: str) -> str:
+    return f"""INSERT INTO contact_anew (kind, about_id, low_id, high_id, from_low, day, at, post_id, stands)
     SELECT kind, about_id, CASE WHEN from_id < to_id THEN from_id ELSE to_id END,
         CASE WHEN from_id < to_id THEN to_id ELSE from_id END, from_id < to_id, day, at, told.post_id,
         gone.post_id IS NULL
-    FROM (
-        SELECT *, row_number() OVER (PARTITION BY kind, about_id, from_id, to_id ORDER BY xid DESC, id DESC) AS place
-        FROM {TOLD}
-    ) AS told LEFT JOIN unconnecting_post_anew AS gone ON gone.post_id = told.post_id
+    FROM {told} AS told LEFT JOIN unconnecting_post_anew AS gone ON gone.post_id = told.post_id
     WHERE place = 1 AND given AND NOT (kind = {ContactKind.ACCEPT:d} AND EXISTS (
         SELECT 1 FROM {DROPPED} AS dropped WHERE dropped.post_id = told.about_id
             AND (dropped.xid > told.xid OR (dropped.xid = told.xid AND dropped.id > told.id))))"""
+
 
 _WEIGHED = " ".join(f"WHEN {kind:d} THEN {weight}" for kind, weight in WEIGHT.items())
 TIES = f"""INSERT INTO connection_anew (low_id, high_id, contacts_low_to_high, contacts_high_to_low, days,
@@ -113,7 +115,8 @@ def _prepare() -> None:
 
 
 def _steps() -> list[Step]:
-    return [Step(UnconnectingPost, GONE), Step(Contact, CONTACTS), Step(Connection, TIES, by_sorting=True)]
+    contacts = Step(Contact, _contacts(LAST.of_doubtful()), told_twice=_contacts(LAST.of_all()))
+    return [Step(UnconnectingPost, GONE), contacts, Step(Connection, TIES, by_sorting=True)]
 
 
 connections.afresh = Recipe(STAGES, _sources, _steps, _prepare, BESIDE)
