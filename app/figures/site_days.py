@@ -10,14 +10,14 @@ from app.base.clock import day_of, end_of, start_of
 from app.base.database import db
 from app.figures.days import counts, days_between, take_due, today
 from app.figures.tables import SiteDay
-from app.figures.windows import Window
+from app.figures.windows import Windows
 from app.models.members import Member
 from app.readers.activity import Act, MemberDay
 from app.readers.batch import chunks
 from app.settings.store import site
 
 SUMS = (*(act.column for act in Act), "contribution")
-WEEK, MONTH = (Window(MemberDay, ("member_id",), "active", days, once_a_day=True) for days in (7, 28))
+ACTIVE = Windows(MemberDay, ("member_id",), "active", (7, 28), once_a_day=True)
 UNSEEN = {"synchronize_session": False}
 
 
@@ -43,8 +43,7 @@ def _missing_days(until: date, due: Sequence[date]) -> list[date]:
 
 def _windows(since: date, until: date) -> dict[date, dict[str, int]]:
     eve = db.session.execute(select(SiteDay.wau, SiteDay.mau).where(SiteDay.day == since - timedelta(days=1))).first()
-    week, month = eve or (None, None)
-    weeks, months = WEEK.over(since, until, week), MONTH.over(since, until, month)
+    weeks, months = ACTIVE.over(since, until, eve or (None, None))
     return {day: {"wau": weeks[day], "mau": months[day]} for day in weeks}
 
 

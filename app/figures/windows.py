@@ -1,12 +1,13 @@
 """Distinct ones over the last so many days, for every day of a range."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.base.database import Model, db
@@ -16,22 +17,26 @@ FEW_DAYS = 14
 
 
 @dataclass(frozen=True)
-class Window:
+class Windows:
     """`who`: the columns that tell one from another; `stands`: the one that says whether a row counts."""
 
     table: type[Model]
     who: tuple[str, ...]
     stands: str
-    days: int
+    lengths: tuple[int, ...]  # in days
     once_a_day: bool = False  # the table has at most one row a day of each
 
-    def over(self, since: date, until: date, eve: int | None) -> dict[date, int]:
-        """How many on each day; `eve` is how many they were on the day before `since`, where that is known."""
-        if eve is None or (until - since).days >= FEW_DAYS:
+    def over(self, since: date, until: date, eve: Sequence[int | None]) -> list[dict[date, int]]:
+        """For each length how many on each day; `eve`: how many they were on the day before `since`, where known."""
+        if None in eve or (until - since).days >= FEW_DAYS:
             return self._whole(since, until)
-        found, standing = {}, eve
+        lengths = zip(self.lengths, eve, strict=True)
+        return [self._by_day(since, until, length, before or 0) for length, before in lengths]
+
+    def _by_day(self, since: date, until: date, length: int, standing: int) -> dict[date, int]:
+        found = {}
         for day in days_between(since, until):
-            gone = day - timedelta(days=self.days)
+            gone = day - timedelta(days=length)
             came_in = self._alone(day, gone, day - ONE_DAY)
             standing += came_in - self._alone(gone, gone + ONE_DAY, day)
             found[day] = standing
@@ -46,9 +51,23 @@ class Window:
         other = exists().where(*same, again.day >= first, again.day <= last, getattr(again, self.stands))
         return db.session.scalar(select(func.count()).select_from(one).where(~other)) or 0
 
-    def _whole(self, since: date, until: date) -> dict[date, int]:
+    def _whole(self, since: date, until: date) -> list[dict[date, int]]:
         """Each row covers its day and those after it; where the covers of the same one overlap they count once."""
-        first = since - timedelta(days=self.days - 1)
+        first = since - timedelta(days=max(self.lengths) - 1)
+        told = db.session.execute(self._seen(first, until)).all()
+        every = days_between(first, until)
+        found = []
+        for place, length in enumerate(self.lengths):
+            steps: Counter[date] = Counter()
+            for row in told:
+                steps[row[0]] += row[1 + 2 * place]
+                steps[row[0] + timedelta(days=length)] -= row[2 + 2 * place]
+            running = accumulate(steps[each] for each in every)
+            found.append({each: value for each, value in zip(every, running, strict=True) if each >= since})
+        return found
+
+    def _seen(self, first: date, until: date) -> Select[*tuple[Any, ...]]:
+        """Days, and for each length how many covers begin there and how many end: in one walk through the rows."""
         row = self._rows().subquery()
         *who, day = row.columns
         around = select(
@@ -56,18 +75,13 @@ class Window:
             func.lag(day).over(partition_by=who, order_by=day).label("before"),
             func.lead(day).over(partition_by=who, order_by=day).label("after"),
         )
-        seen = around.where(day >= first, day <= until).subquery()
-        begins = or_(seen.c.before.is_(None), seen.c.before < plus_days(seen.c.day, 1 - self.days))
-        ends = or_(seen.c.after.is_(None), seen.c.after > plus_days(seen.c.day, self.days - 1))
-        by_day = select(seen.c.day, func.count()).group_by(seen.c.day)
-        steps: Counter[date] = Counter()
-        for at, number in db.session.execute(by_day.where(begins)):
-            steps[at] += number
-        for at, number in db.session.execute(by_day.where(ends)):
-            steps[at + timedelta(days=self.days)] -= number
-        every = days_between(first, until)
-        running = accumulate(steps[each] for each in every)
-        return {each: value for each, value in zip(every, running, strict=True) if each >= since}
+        seen = around.where(day >= first, day <= until).subquery("seen")
+        before, after, at = seen.c.before, seen.c.after, seen.c.day
+        borders: list[ColumnElement[bool]] = []
+        for length in self.lengths:
+            borders.append(or_(before.is_(None), before < plus_days(at, 1 - length)))
+            borders.append(or_(after.is_(None), after > plus_days(at, length - 1)))
+        return select(at, *(func.count().filter(border) for border in borders)).group_by(at)
 
     def _rows(self) -> Select[*tuple[Any, ...]]:
         table: Any = self.table

@@ -79,6 +79,14 @@ def test_what_is_kept_is_what_the_definitions_say(anew, first: list[Step], secon
         assert differences() == []
 
 
+def test_of_two_topics_in_one_moment_the_one_written_first_is_a_newcomers_first(anew):
+    anew()
+    history = History().begin()
+    play(history, [("topic", 0, 0, 5), ("topic", 0, 0, 5), ("reply", 1, 3, 10)], 70)
+    with standing_at(history.first + timedelta(days=70, hours=70 % 24)):
+        assert differences() == []
+
+
 @settings(max_examples=4)
 @given(steps, steps)
 def test_starting_over_gives_the_same_rows(anew, first: list[Step], second: list[Step]):

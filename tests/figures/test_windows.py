@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.base.columns import among, ordinal, read, write
 from app.base.database import transaction
-from app.figures.windows import Window
+from app.figures.windows import Windows
 from app.readers.activity import MemberDay
 
 START = date(2026, 1, 1)
@@ -28,18 +28,20 @@ def _written(seed: int) -> set[tuple[int, date]]:
     return {(member, START + timedelta(days=number)) for member, number in days if member != 8}
 
 
-@pytest.mark.parametrize("length", [1, 7, 28])
-def test_a_range_of_days_follows_from_its_eve(app: Flask, length: int) -> None:
-    done = _written(length)
-    window = Window(MemberDay, ("member_id",), "active", length, once_a_day=True)
+@pytest.mark.parametrize("lengths", [(1,), (7,), (28,), (7, 28)])
+def test_a_range_of_days_follows_from_its_eve(app: Flask, lengths: tuple[int, ...]) -> None:
+    done = _written(max(lengths))
+    windows = Windows(MemberDay, ("member_id",), "active", lengths, once_a_day=True)
 
-    def by_hand(day: date) -> int:
+    def by_hand(day: date, length: int) -> int:
         return len({member for member, when in done if day - timedelta(days=length) < when <= day})
 
     since, until = START + timedelta(days=60), START + timedelta(days=72)
-    expected = {since + timedelta(days=number): by_hand(since + timedelta(days=number)) for number in range(13)}
-    assert window.over(since, until, by_hand(since - timedelta(days=1))) == expected
-    assert window.over(since, until, None) == expected
+    eve = [by_hand(since - timedelta(days=1), length) for length in lengths]
+    days = [since + timedelta(days=number) for number in range(13)]
+    expected = [{day: by_hand(day, length) for day in days} for length in lengths]
+    assert windows.over(since, until, eve) == expected
+    assert windows.over(since, until, [None] * len(lengths)) == expected
 
 
 def test_columns_are_read_as_they_were_written(app: Flask) -> None:

@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
 from app.base.clock import end_of, now, start_of
 from app.base.database import db
@@ -112,26 +111,17 @@ def _staff_half(first: date, day: date) -> Point:
 def _newcomers_answered(day: date) -> Point:
     """First topics of members who joined in the last 90 days: answered by somebody else within 24 hours."""
     since = start_of(day - timedelta(days=NEW_DAYS - 1), site().zone)
-    opened = select(func.min(Topic.published_at).label("at"), Topic.author_id).join(
-        Member, Member.id == Topic.author_id
-    )
-    opened = opened.where(Member.joined_at >= since, counts(Member.id), Topic.published_at.is_not(None))
-    opened = opened.where(Topic.hidden_at.is_(None), Topic.removed_at.is_(None)).group_by(Topic.author_id)
-    first, topic, reply = opened.subquery(), aliased(Topic), aliased(Post)
-    query = (
-        select(first.c.author_id, first.c.at, func.min(reply.created_at))
-        .join(topic, (topic.author_id == first.c.author_id) & (topic.published_at == first.c.at))
-        .outerjoin(
-            reply,
-            (reply.topic_id == topic.id)
-            & (reply.author_id != topic.author_id)
-            & reply.hidden_at.is_(None)
-            & reply.removed_at.is_(None),
-        )
-        .group_by(first.c.author_id, first.c.at)
-    )
+    place = func.row_number().over(partition_by=Topic.author_id, order_by=(Topic.published_at, Topic.id)).label("place")
+    opened = select(Topic.id, Topic.author_id, Topic.published_at, place)
+    opened = opened.join(Member, Member.id == Topic.author_id).where(Member.joined_at >= since, counts(Member.id))
+    opened = opened.where(Topic.published_at.is_not(None), Topic.hidden_at.is_(None), Topic.removed_at.is_(None))
+    topic = opened.subquery()
+    by_others = (Post.topic_id == topic.c.id) & (Post.author_id != topic.c.author_id)
+    standing = Post.hidden_at.is_(None) & Post.removed_at.is_(None)
+    query = select(topic.c.published_at, func.min(Post.created_at)).outerjoin(Post, by_others & standing)
+    query = query.where(topic.c.place == 1).group_by(topic.c.id, topic.c.published_at)
     limit, at = timedelta(hours=24), now()
-    ripe = [(asked, answered) for _author, asked, answered in db.session.execute(query) if asked + limit <= at]
+    ripe = [(asked, answered) for asked, answered in db.session.execute(query) if asked + limit <= at]
     return share(
         "newcomers_answered", day, sum(bool(then and then <= asked + limit) for asked, then in ripe), len(ripe)
     )

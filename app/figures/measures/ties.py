@@ -10,11 +10,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.base.database import db
 from app.figures.days import counts, days_between, take_due, today
 from app.figures.tables import ConnectionDay
-from app.figures.windows import Window
+from app.figures.windows import Windows
 from app.readers.connections import Connection, Contact
 
 RECENT_DAYS = 90
-RECENT = Window(Contact, ("low_id", "high_id"), "stands", RECENT_DAYS)
+RECENT = Windows(Contact, ("low_id", "high_id"), "stands", (RECENT_DAYS,))
 
 
 def work_out_due() -> None:
@@ -36,7 +36,7 @@ def _write(since: date, until: date) -> None:
     total = _running(days, eve[0], _new_pairs(Connection.first_on, since))
     mutual = _running(days, eve[1], _new_pairs(Connection.mutual_on, since))
     strong = _running(days, eve[2], _new_pairs(Connection.strong_on, since))
-    recent = RECENT.over(since, until, eve[3])
+    recent = RECENT.over(since, until, eve[3:])[0]
     old = delete(ConnectionDay).where(ConnectionDay.day >= since)
     db.session.execute(old, execution_options={"synchronize_session": False})
     rows = [
