@@ -9,6 +9,7 @@ from sqlalchemy import Table, text
 
 from app.base.database import Model, db, is_sqlite
 from app.importing.community.incoming.shelf import Shelf
+from app.importing.community.site.piping import csv_of
 
 AT_ONCE = 20_000
 CONSTRAINTS = """SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
@@ -16,7 +17,6 @@ CONSTRAINTS = """SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
 INDEXES = """SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
     WHERE indrelid = CAST(:name AS regclass)
         AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid AND conrelid = indrelid)"""
-BLOCK_BYTES = 1 << 20
 
 
 def write_query(model: type[Model], shelf: Shelf, query: str) -> int:
@@ -24,14 +24,10 @@ def write_query(model: type[Model], shelf: Shelf, query: str) -> int:
     columns = [row[0] for row in shelf.run(f"DESCRIBE {query}").fetchall()]
     if is_sqlite():
         return _insert(model, columns, shelf.rows(query, at_once=AT_ONCE))
-    path = shelf.path.with_suffix(".rows.csv")
     constants = _constants(model, columns)
     more = "".join(f", {_in_sql(value)} AS {name}" for name, value in constants.items())
-    shelf.run(f"COPY (SELECT *{more} FROM ({query})) TO '{path}' (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"')")
-    with path.open("rb") as file:
-        count = _copy(model, [*columns, *constants], iter(lambda: file.read(BLOCK_BYTES), b""))
-    path.unlink()
-    return count
+    with csv_of(shelf, f"SELECT *{more} FROM ({query})") as pieces:
+        return _copy(model, [*columns, *constants], pieces)
 
 
 def write_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -48,13 +44,13 @@ def write_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequen
     return max(int(cursor.rowcount), 0)
 
 
-def _copy(model: type[Model], columns: Sequence[str], blocks: Iterator[bytes]) -> int:
+def _copy(model: type[Model], columns: Sequence[str], pieces: Iterator[bytes]) -> int:
     cursor = _cursor()
     cursor.execute("SET LOCAL TimeZone = 'UTC'")
     names = ", ".join(f'"{name}"' for name in columns)
     with cursor.copy(f'COPY "{model.__tablename__}" ({names}) FROM STDIN (FORMAT csv)') as copying:
-        for block in blocks:
-            copying.write(block)
+        for piece in pieces:
+            copying.write(piece)
     return max(int(cursor.rowcount), 0)
 
 
