@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.figures.heat.quartiles import REACH_DAYS, upper_quartiles
 from app.figures.measures.network import bridges, components
+from app.figures.oracle.members import bridge_count
 
 ties = st.sets(st.tuples(st.integers(1, 25), st.integers(1, 25)).filter(lambda pair: pair[0] < pair[1]), max_size=60)
 
@@ -22,6 +23,7 @@ def test_components_and_bridges_are_those_of_networkx(pairs: set[tuple[int, int]
     assert sorted(map(sorted, groups)) == sorted(map(sorted, nx.connected_components(graph)))
     assert list(map(len, groups)) == sorted(map(len, groups), reverse=True)
     assert bridges(low, high) == sorted((min(tie), max(tie)) for tie in nx.bridges(graph))
+    assert bridge_count(list(pairs)) == len(bridges(low, high))
 
 
 DAY = date(2026, 11, 1)

@@ -1,6 +1,6 @@
 """Points about members: their connections, the network, newcomers, growth, as of one day."""
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -50,7 +50,7 @@ def peers(days: Days, ties: Ties, people: dict[int, Person], day: date) -> Value
 
 
 def network(ties: Ties, people: dict[int, Person], day: date) -> Values:
-    """The graph of the 90 days; a bridge is found by taking each tie away in turn."""
+    """The graph of the 90 days."""
     since = day - 89 * DAY
     pairs, acts = [], 0
     returned = 0
@@ -69,7 +69,7 @@ def network(ties: Ties, people: dict[int, Person], day: date) -> Values:
         ("reciprocity", day, ""): _share(returned, acts),
         ("density", day, ""): _share(2 * len(pairs), n * (n - 1)),
         ("largest_component", day, ""): _share(largest, n),
-        ("bridges", day, ""): float(_bridges(members, pairs)),
+        ("bridges", day, ""): float(bridge_count(pairs)),
     }
 
 
@@ -85,21 +85,41 @@ def _groups(members: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[se
     return list({id(each): each for each in group.values()}.values())
 
 
-def _bridges(members: set[int], pairs: list[tuple[int, int]]) -> int:
-    """Only ties of members in a spanning forest can be bridges: those that joined two groups."""
-    joining, group = [], {member_id: member_id for member_id in members}
-
-    def root(member_id: int) -> int:
-        while group[member_id] != member_id:
-            member_id = group[member_id]
-        return member_id
-
+def bridge_count(pairs: list[tuple[int, int]]) -> int:
+    """Ties on no circle: each tie beside a forest closes one, with the forest's ties on the way between its ends."""
+    above, depth = _forest(pairs)
+    on_circle: set[int] = set()
     for low, high in pairs:
-        if root(low) != root(high):
-            group[root(low)] = root(high)
-            joining.append((low, high))
-    whole = len(_groups(members, pairs))
-    return sum(len(_groups(members, [pair for pair in pairs if pair != tie])) > whole for tie in joining)
+        if low == above[high] or high == above[low]:
+            continue
+        while low != high:
+            if depth[low] < depth[high]:
+                low, high = high, low
+            on_circle.add(low)
+            low = above[low] or 0
+    return sum(upper is not None and member_id not in on_circle for member_id, upper in above.items())
+
+
+def _forest(pairs: list[tuple[int, int]]) -> tuple[dict[int, int | None], dict[int, int]]:
+    """Each member's neighbour towards the first of their group (None for that one), and how far that is."""
+    around: dict[int, list[int]] = defaultdict(list)
+    for low, high in pairs:
+        around[low].append(high)
+        around[high].append(low)
+    above: dict[int, int | None] = {}
+    depth: dict[int, int] = {}
+    for first in around:
+        if first in above:
+            continue
+        above[first], depth[first] = None, 0
+        reached = deque([first])
+        while reached:
+            here = reached.popleft()
+            for there in around[here]:
+                if there not in above:
+                    above[there], depth[there] = here, depth[here] + 1
+                    reached.append(there)
+    return above, depth
 
 
 def growth(days: Days, site_days: dict[date, Counter[str]], people: dict[int, Person], day: date) -> Values:
