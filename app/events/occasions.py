@@ -1,4 +1,4 @@
-"""What members took part in outside the forum, as staff or another program told it."""
+"""What members did outside the forum, as staff or another program told it."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ class TookPart(Event, name="occasion.took_part"):
     member_id: int
     sort: str
     day: str
+    occasion_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,3 +21,48 @@ class PartTakenBack(Event, name="occasion.taken_back"):
     part_id: int
     member_id: int
     sort: str
+    occasion_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberInvited(Event, name="occasion.invited"):
+    """To an event; `day` (ISO) is the event's day. The part is that of whoever comes, too."""
+
+    part_id: int
+    member_id: int
+    occasion_id: int
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationTakenBack(Event, name="occasion.invitation_taken_back"):
+    part_id: int
+    member_id: int
+    occasion_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyScored(Event, name="occasion.scored"):
+    """Would they recommend us, 0 to 10; a later score takes the place of an earlier one."""
+
+    part_id: int
+    member_id: int
+    occasion_id: int
+    score: int
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversionTold(Event, name="conversion.told"):
+    """A shop visit, a share, a trial, a purchase …; `day` (ISO) is the site's day."""
+
+    conversion_id: int
+    member_id: int
+    kind_id: int
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversionTakenBack(Event, name="conversion.taken_back"):
+    conversion_id: int
+    member_id: int

@@ -53,5 +53,10 @@ def words_by_name(about: str = "", **more: Any) -> fields.Dict:
     return fields.Dict(keys=name, values=value, error_messages=MAPPING, metadata=_about(about), **more)
 
 
+def numbers_by_name(about: str = "", *, least: int, most: int, **more: Any) -> fields.Dict:
+    name, value = fields.String(error_messages=WORDS), number(least=least, most=most)
+    return fields.Dict(keys=name, values=value, error_messages=MAPPING, metadata=_about(about), **more)
+
+
 def _about(text: str) -> dict[str, str]:
     return {"description": text} if text else {}

@@ -14,7 +14,8 @@ _parts: defaultdict[str, list[tuple[int, Part]]] = defaultdict(list)
 def fills(place: str, *, order: int = 50) -> Callable[[Part], Part]:
     """Register a part: it is called with what the page knows (`member=` on a profile) and answers HTML or ''.
 
-    Places: `profile` (member), `staff_today` (no subject), `topic` (topic, page; under its opening post).
+    Places: `profile` (member), `staff_today` (no subject), `topic` (topic, page; under its opening post),
+    `member_for_staff` (member, on the page that staff have of each).
     """
 
     def register(part: Part) -> Part:

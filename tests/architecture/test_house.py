@@ -119,7 +119,7 @@ def test_readers_do_not_share_tables() -> None:
 NOT_IN_BULK = {"activity": {"member.joined", "member.left"}, "ideas": {"post.added"}}  # these tell only where to look
 
 
-@pytest.mark.parametrize("name", ["activity", "connections", "ideas"])
+@pytest.mark.parametrize("name", ["activity", "connections", "ideas", "occasions"])
 def test_an_event_that_a_reader_acts_on_is_in_its_recipe(sqlite_app: Flask, name: str) -> None:
     recipe = READERS[name].afresh
     assert recipe

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from app.base.clock import now
 from app.base.database import db, transaction
-from app.figures.catalogue import FIGURES, NOT_YET
+from app.figures.catalogue import FIGURES
 from app.figures.days import today
 from app.figures.tables import FigurePoint, LevelChange, LevelDay, MemberStage
 from app.models.charter import Charter
@@ -49,11 +49,6 @@ def test_a_value_stands_beside_the_one_a_period_before_and_the_normal_band(staff
 def test_a_period_that_was_not_worked_out_on_its_day_is_read_from_the_week_before(staff: FlaskClient) -> None:
     worked("mau", {0: 9, 10: 5})
     assert latest(["mau"])["mau"].before == 5
-
-
-def test_what_nothing_feeds_yet_is_said(staff: FlaskClient) -> None:
-    text = read(staff, "/admin/figures")
-    assert all(str(label) in text for label, _why in NOT_YET)
 
 
 def test_all_figures_go_into_one_file_with_their_definitions(lived: History, staff: FlaskClient) -> None:

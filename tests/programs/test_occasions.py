@@ -12,6 +12,7 @@ from app.models import AuditRow
 from app.programs import occasions
 from app.programs.occasions import Part
 from app.readers.activity import MemberDay
+from app.rules.actor import Actor
 from app.settings.store import site
 from tests.api.conftest import guest, program_of  # noqa: F401  (fixtures)
 from tests.points.scene import faults, points_of, send
@@ -134,3 +135,46 @@ def test_staff_paste_a_list_and_take_one_back_on_the_page(client, kenji_member, 
     send(client, f"/staff/occasions/{part.occasion_id}/{part.id}", {"reason": "Ill"}, form=done.headers["Location"])
     assert "Taken back" in client.get(done.headers["Location"]).text
     assert "event,Meeting" in client.get("/staff/occasions.csv").text
+
+
+def test_a_list_with_scores_leaves_out_bad_lines_alone(client, kenji_member, ada_member, grace_member):
+    sign_in(client, kenji_member)
+    typed = {
+        "sort": "survey",
+        "title": "Spring",
+        "day": today().isoformat(),
+        "names": "member,score\nada,9\ngrace,11\n",
+    }
+    page = client.get(send(client, "/staff/occasions", typed).headers["Location"]).text
+    assert "Line 3 (grace,11) was left out: A score is a whole number from 0 to 10." in page
+    assert "score 9 of 10" in page
+    assert [(part.member_id, part.score) for part in parts()] == [(ada_member.id, 9)]
+    send(client, "/staff/occasions", typed | {"names": "ada,7"})
+    db.session.rollback()
+    assert parts()[0].score == 7
+    undo(Actor.of(kenji_member), parts()[0].id)
+    assert (parts()[0].score, parts()[0].took_part) == (None, False)
+
+
+def test_invitations_are_told_on_the_page_and_taken_back_there(client, kenji_member, ada_member, grace_member):
+    sign_in(client, kenji_member)
+    typed = {"sort": "event", "title": "Meeting", "day": today().isoformat(), "names": "ada", "invited": "ada\ngrace"}
+    where = send(client, "/staff/occasions", typed).headers["Location"]
+    assert "Invited, did not come" in client.get(where).text
+    assert "2 invited" in client.get("/staff/occasions").text
+    graces = parts()[1]
+    send(client, f"/staff/occasions/{graces.occasion_id}/{graces.id}/invitation", {"reason": "Ill"}, form=where)
+    db.session.rollback()
+    assert [part.invited_at is None for part in parts()] == [False, True]
+    assert db.session.query(AuditRow).filter_by(action="occasion.uninvite").one().subject_id == grace_member.id
+
+
+def test_scores_are_of_surveys_and_invitations_of_events(program_of, kenji_member, ada_member):  # noqa: F811
+    staff = program_of(kenji_member)
+    sent = {"sort": "survey", "title": "NPS", "day": today().isoformat(), "members": ["ada"], "scores": {"ada": 10}}
+    assert staff.post("/admin/occasions", sent).get_json()["scored"] == 1
+    assert staff.post("/admin/occasions", sent).get_json()["scored"] == 0
+    invited = {"sort": "event", "title": "Visit", "day": today().isoformat(), "invited": ["ada"]}
+    assert staff.post("/admin/occasions", invited).get_json()["invited"] == 1
+    for wrong in (sent | {"sort": "event"}, sent | {"scores": {"ada": 11}}, invited | {"sort": "survey"}):
+        assert staff.post("/admin/occasions", wrong).status_code == 422

@@ -13,12 +13,15 @@ class Unit(StrEnum):
     HOURS = "hours"
     DAYS = "days"
     EACH = "each"  # so many for each
+    SCORE = "score"  # may be below 0
+    POINTS = "points"  # of percent; may be below 0
 
 
 class Group(StrEnum):
     MEMBERS = "members"
     STAGES = "stages"
     SCORES = "scores"
+    OUTCOMES = "outcomes"
     CONNECTIONS = "connections"
     QUESTIONS = "questions"
     IDEAS = "ideas"
@@ -29,6 +32,7 @@ GROUPS: dict[Group, Reason] = {
     Group.MEMBERS: _("Growing and staying"),
     Group.STAGES: _("How far members have come"),
     Group.SCORES: _("Two scores side by side"),
+    Group.OUTCOMES: _("Events, surveys, outcomes"),
     Group.CONNECTIONS: _("Connections"),
     Group.QUESTIONS: _("Questions and answers"),
     Group.IDEAS: _("Ideas"),

@@ -1,6 +1,6 @@
 """Figures of coming back, being lost and being invited; where members stand; and two scores side by side."""
 
-from app.base.i18n import Reason, _
+from app.base.i18n import _
 from app.figures.catalogue.figure import Group, Unit, of_group
 
 _figure = of_group(Group.MEMBERS)
@@ -81,21 +81,24 @@ STAGES = (
 
 SCORES = (
     _score(
-        "events_attended",
-        _("Events attended"),
-        _("How often members took part in an event in the last 90 days, as staff or a program have told."),
-        Unit.COUNT,
-    ),
-    _score(
-        "events_again",
-        _("Came to another event"),
-        _("Of the members who took part in an event in the last 90 days: how many came to two or more."),
+        "participation_score",
+        _("Participation score"),
+        _(
+            "Events attended, of those invited to, in the last 90 days, as staff or a program have told. "
+            "Whoever comes uninvited counts as invited as well."
+        ),
         Unit.PERCENT,
     ),
     _score(
-        "surveys_answered",
-        _("Surveys answered"),
-        _("Surveys that members answered in the last 90 days, as staff or a program have told."),
+        "participation_growth",
+        _("Growth of the participation score"),
+        _("The participation score against that of the 90 days before them; n is the invitations of those."),
+        Unit.PERCENT,
+    ),
+    _score(
+        "events_attended",
+        _("Events attended"),
+        _("How often members took part in an event in the last 90 days, as staff or a program have told."),
         Unit.COUNT,
     ),
     _score(
@@ -109,18 +112,5 @@ SCORES = (
         _("Growth of the share score"),
         _("The share score against that of the 90 days before them."),
         Unit.PERCENT,
-    ),
-)
-
-# What the definitions ask for, and no act of the product can feed yet: said, not shown as 0.
-NOT_YET: tuple[tuple[Reason, Reason], ...] = (
-    (_("Participation score"), _("Events attended, of those invited to: nobody tells yet who was invited.")),
-    (
-        _("Net promoter score"),
-        _("What members answer to surveys is not known here. It will stay hidden below ten answers."),
-    ),
-    (
-        _("Micro-conversions"),
-        _("Shop visits, trials and purchases of participants and the rest: nothing sends them yet."),
     ),
 )

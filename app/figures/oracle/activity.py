@@ -103,7 +103,7 @@ def _occasions(days: Days) -> None:
     query = """
         SELECT part.member_id, occasion.sort, occasion.day
         FROM occasion_part AS part JOIN occasion ON occasion.id = part.occasion_id
-        WHERE part.taken_back_at IS NULL AND occasion.sort IN ('survey', 'event')"""
+        WHERE part.told_at IS NOT NULL AND part.taken_back_at IS NULL AND occasion.sort IN ('survey', 'event')"""
     for row in rows(query):
         day = row.day if isinstance(row.day, date) else date.fromisoformat(row.day)
         _add(days, row.member_id, day, "surveys" if row.sort == "survey" else "events_attended")

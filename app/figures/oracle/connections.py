@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
+from itertools import permutations
+from zoneinfo import ZoneInfo
 
 from app.figures.oracle.raw import STANDS, events, moment, rows, site_day
+from app.settings.store import site
 
 WEIGHTS = {"reply": 10, "accept": 10, "chip": 8, "gift": 8, "mention": 5, "quote": 5, "invite": 5, "nice": 3}
+WEIGHTS["same event"] = 2
 MONTH_DAYS = 365.25 / 12
 
 RawContact = tuple[str, int, int, datetime]  # kind, who acted, on whom, when
@@ -39,7 +43,7 @@ class Tie:
 
 def contacts() -> Iterator[RawContact]:
     """Every contact between two different members that stands today."""
-    for source in (_replies, _named, _nices, _accepts, _chips_and_gifts, _invitations):
+    for source in (_replies, _named, _nices, _accepts, _chips_and_gifts, _invitations, _same_events):
         for kind, by, to, at in source():
             if by is not None and to is not None and by != to:
                 yield kind, by, to, moment(at)
@@ -110,3 +114,19 @@ def _chips_and_gifts() -> Iterator[RawContact]:
 def _invitations() -> Iterator[RawContact]:
     for row in rows("SELECT id, invited_by_id, joined_at FROM member WHERE invited_by_id IS NOT NULL"):
         yield "invite", row.invited_by_id, row.id, row.joined_at
+
+
+def _same_events() -> Iterator[RawContact]:
+    query = """
+        SELECT part.occasion_id, part.member_id, occasion.day
+        FROM occasion_part AS part JOIN occasion ON occasion.id = part.occasion_id
+        WHERE occasion.sort = 'event' AND part.told_at IS NOT NULL AND part.taken_back_at IS NULL"""
+    there: dict[int, list[int]] = {}
+    days: dict[int, date] = {}
+    for row in rows(query):
+        there.setdefault(row.occasion_id, []).append(row.member_id)
+        days[row.occasion_id] = row.day if isinstance(row.day, date) else date.fromisoformat(row.day)
+    for occasion_id, guests in there.items():
+        at = datetime.combine(days[occasion_id], time(), ZoneInfo(site().zone))
+        for one, other in permutations(guests, 2) if len(guests) <= 30 else ():
+            yield "same event", one, other, at

@@ -1,6 +1,6 @@
-"""Surveys, events and accounts elsewhere: who took part is told by staff or a program, and earns by the rules."""
+"""Surveys, events, accounts and conversions elsewhere: told by staff or a program; taking part earns by the rules."""
 
-from app.programs.occasions.models import Occasion, Part, Sort
-from app.programs.occasions.telling import Told, take_back, tell
+from app.programs.occasions.models import Conversion, ConversionKind, Occasion, Part, Sort
+from app.programs.occasions.telling import Names, Told, take_back, tell
 
-__all__ = ["Occasion", "Part", "Sort", "Told", "take_back", "tell"]
+__all__ = ["Conversion", "ConversionKind", "Names", "Occasion", "Part", "Sort", "Told", "take_back", "tell"]

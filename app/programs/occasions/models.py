@@ -1,9 +1,9 @@
-"""An occasion outside the forum, and who took part in it."""
+"""Occasions outside the forum and who took part in them; conversions, which are what members did there."""
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
@@ -33,16 +33,59 @@ class Occasion(Model):
 
 
 class Part(Model):
-    """A member took part. With `taken_back_at` it was told by mistake."""
+    """A member was invited (`invited_at`), took part (`told_at`), or both; `score` is what they answered, 0 to 10.
+
+    With `taken_back_at` it was told by mistake that they took part.
+    """
 
     __tablename__ = "occasion_part"
-    __table_args__ = (UniqueConstraint("occasion_id", "member_id"), Index("ix_occasion_part_member", "member_id"))
+    __table_args__ = (
+        UniqueConstraint("occasion_id", "member_id"),
+        Index("ix_occasion_part_member", "member_id"),
+        CheckConstraint("score BETWEEN 0 AND 10", name="score_in_range"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     occasion_id: Mapped[int] = mapped_column(ForeignKey("occasion.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    told_at: Mapped[datetime]
+    invited_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
     taken_back_at: Mapped[datetime | None]
+    score: Mapped[int | None]
 
     member: Mapped[Member] = relationship(lazy="raise")
     occasion: Mapped[Occasion] = relationship(lazy="raise")
+
+    @property
+    def took_part(self) -> bool:
+        return self.told_at is not None and self.taken_back_at is None
+
+
+class ConversionKind(Model):
+    """A sort of conversion: one of those with a name in both languages, or a name that staff gave."""
+
+    __tablename__ = "conversion_kind"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+
+
+class Conversion(Model):
+    """A member did something of worth elsewhere. `key` is a digest of what tells it from others, never an id itself."""
+
+    __tablename__ = "conversion"
+    __table_args__ = (Index("ix_conversion_member", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    kind_id: Mapped[int] = mapped_column(ForeignKey("conversion_kind.id"))
+    day: Mapped[date]
+    at: Mapped[datetime]
+    amount_hundredths: Mapped[int | None] = mapped_column(BigInteger)  # of the money that staff count in
+    told_at: Mapped[datetime]
+    told_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    taken_back_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship(foreign_keys=member_id, lazy="raise")
+    kind: Mapped[ConversionKind] = relationship(lazy="raise")

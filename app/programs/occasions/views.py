@@ -1,28 +1,33 @@
-"""Staff tell who took part in what happens outside the forum."""
+"""Staff tell who was invited to and took part in what happens outside the forum."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from flask import Blueprint, Response, flash, request
+from flask import Blueprint, Response, flash, render_template, request
 
 from app.base import typed
 from app.base.clock import day_of, now
 from app.base.database import transaction
 from app.base.i18n import Reason, _, ngettext
+from app.figures.catalogue import CONVERSIONS
 from app.http import respond
 from app.http.actor import current_actor
 from app.http.csv_files import streamed_csv
 from app.http.forms import Given, redo_with
 from app.http.sign_in import members_only
+from app.http.slots import fills
+from app.models.members import Member
+from app.programs.occasions.lines import BadLine
 from app.programs.occasions.models import Part, Sort
-from app.programs.occasions.queries import SHOWN, every_part, latest, occasion, parts_of
-from app.programs.occasions.telling import Told, take_back, tell
+from app.programs.occasions.pasted import names_of
+from app.programs.occasions.queries import SHOWN, conversions_by, every_part, latest, occasion, parts_by, parts_of
+from app.programs.occasions.telling import Told, take_back, take_invitation_back, tell
 from app.rules import Action, require
 from app.settings.store import site
 
 pages = Blueprint("occasions", __name__)
 
-COLUMNS = ("sort", "title", "day", "member", "told_at", "taken_back_at")
-NAMED = 20  # strangers, in one sentence
+COLUMNS = ("sort", "title", "day", "member", "told_at", "taken_back_at", "invited_at", "score")
+NAMED = 20  # strangers, in one sentence; lines that were left out, each in one of its own
 SORTS: dict[str, Reason] = {
     Sort.SURVEY: _("Answered a survey"),
     Sort.EVENT: _("Came to an event"),
@@ -49,9 +54,10 @@ def _show(given: Given | None = None) -> Response:
 def add() -> Response:
     given, actor = Given.from_request(), current_actor()
     require(actor, Action.OCCASION_TELL)
+    names, bad = names_of(given["sort"], given["names"], given["invited"])
     with transaction():
-        told = tell(actor, given["sort"], given["title"], typed.day(given["day"], "day"), given["names"].splitlines())
-    for sentence, tone in _said(told):
+        told = tell(actor, given["sort"], given["title"], typed.day(given["day"], "day"), names)
+    for sentence, tone in _said(told, bad):
         flash(sentence, tone)
     return respond.onward(f"/staff/occasions/{told.occasion.id}")
 
@@ -85,6 +91,15 @@ def undo(occasion_id: int, part_id: int) -> Response:
     return respond.onward(f"/staff/occasions/{occasion_id}")
 
 
+@pages.post("/staff/occasions/<int:occasion_id>/<int:part_id>/invitation")
+@members_only
+@redo_with(_one)
+def uninvite(occasion_id: int, part_id: int) -> Response:
+    with transaction():
+        take_invitation_back(current_actor(), part_id, Given.from_request()["reason"])
+    return respond.onward(f"/staff/occasions/{occasion_id}")
+
+
 @pages.get("/staff/occasions.csv")
 @members_only
 def as_csv() -> Response:
@@ -94,14 +109,30 @@ def as_csv() -> Response:
 
 def _row(each: Part) -> tuple[object, ...]:
     what = each.occasion.sort, each.occasion.title, each.occasion.day
-    return *what, each.member.handle, each.told_at.isoformat(), each.taken_back_at and each.taken_back_at.isoformat()
+    told, back, invited = (at and at.isoformat() for at in (each.told_at, each.taken_back_at, each.invited_at))
+    return *what, each.member.handle, told, back, invited, each.score
 
 
-def _said(told: Told) -> Iterator[tuple[str, str]]:
+@fills("member_for_staff")
+def on_members_page(member: Member) -> str:
+    """What was told of the member, where staff read about them."""
+    parts, conversions = parts_by(member.id), conversions_by(member.id)
+    shown = {"parts": parts, "conversions": conversions, "sorts": SORTS, "kinds": CONVERSIONS}
+    return render_template("programs/occasions/_member.html", **shown) if parts or conversions else ""
+
+
+def _said(told: Told, bad: Sequence[BadLine]) -> Iterator[tuple[str, str]]:
     """What came of it, each sentence with its tone."""
     if told.noted:
         yield str(ngettext("%(num)s member noted.", "%(num)s members noted.", told.noted)), "success"
+    if told.invited:
+        yield str(ngettext("%(num)s invitation noted.", "%(num)s invitations noted.", told.invited)), "success"
+    if told.scored:
+        yield str(ngettext("%(num)s score noted.", "%(num)s scores noted.", told.scored)), "success"
     if told.known:
         yield str(ngettext("%(num)s was noted before.", "%(num)s were noted before.", told.known)), "info"
     if told.strangers:
         yield str(_("Nobody here is: %(names)s", names=", ".join(told.strangers[:NAMED]))), "warning"
+    for each in bad[:NAMED]:
+        about = {"number": each.line.number, "line": each.line.text, "reason": str(each.reason)}
+        yield str(_("Line %(number)s (%(line)s) was left out: %(reason)s", **about)), "warning"

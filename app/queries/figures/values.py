@@ -20,6 +20,7 @@ WEEK = 7
 FEWEST_CHANGES = 3
 SMALL_MOVES = {Unit.COUNT: 2.0, Unit.PERCENT: 2.0}  # never called unusual, however still it was before
 SMALL_MOVE = 1.0
+SIGNED = (Unit.SCORE, Unit.POINTS)  # may be below 0
 
 
 def band_around(figure: Figure, before: float | None, moves: Sequence[float]) -> tuple[float, float] | None:
@@ -27,7 +28,8 @@ def band_around(figure: Figure, before: float | None, moves: Sequence[float]) ->
     if before is None or len(moves) < FEWEST_CHANGES:
         return None
     swing = max(2 * median(moves), SMALL_MOVES.get(figure.unit, SMALL_MOVE))
-    return max(0.0, before - swing), before + swing
+    low = before - swing
+    return low if figure.unit in SIGNED else max(0.0, low), before + swing
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from app.readers.afresh.recipe import Recipe, Step
 from app.readers.connections import afresh as _connections  # noqa: F401
 from app.readers.follow import locked_cursor
 from app.readers.ideas import afresh as _ideas  # noqa: F401
+from app.readers.occasions import afresh as _occasions  # noqa: F401
 from app.readers.questions import afresh as _questions  # noqa: F401
 from app.readers.reader import READERS, Reader, Stumble
 from app.settings.store import site

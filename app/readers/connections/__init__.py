@@ -2,8 +2,10 @@
 
 A reply is a contact with the author of the post right above it: the one that it replies to, else the topic's.
 A contact is carried by the post that it was made with or on (a reply by itself, a nice by the post thanked):
-removing that post takes it back.
+removing that post takes it back. Whoever came to the same small event was in contact with all others there.
 """
+
+from datetime import date
 
 from app.events.accounts import MemberJoined
 from app.events.forum import (
@@ -18,8 +20,10 @@ from app.events.forum import (
 )
 from app.events.giving import ChipGiven, GiftGiven
 from app.events.log import Logged
+from app.events.occasions import PartTakenBack, TookPart
 from app.readers.connections.book import contact, let_stand, take_back, take_back_all, write_down
-from app.readers.connections.tables import Connection, Contact, ContactKind, UnconnectingPost
+from app.readers.connections.guests import came, meet, stayed_away
+from app.readers.connections.tables import Connection, Contact, ContactKind, EventGuest, UnconnectingPost
 from app.readers.connections.tie import strength_on
 from app.readers.marks import mark_everything
 from app.readers.reader import Reader
@@ -28,17 +32,23 @@ __all__ = [
     "Connection",
     "Contact",
     "ContactKind",
+    "EventGuest",
     "UnconnectingPost",
     "connections",
     "strength_on",
 ]
 
 
+def _write_down() -> None:
+    meet()
+    write_down()
+
+
 connections = Reader(
     "connections",
-    tables=(Contact, UnconnectingPost, Connection),
+    tables=(Contact, UnconnectingPost, EventGuest, Connection),
     clear=lambda: mark_everything("connections"),
-    after_batch=write_down,
+    after_batch=_write_down,
 )
 
 
@@ -109,3 +119,15 @@ def answer_accepted(event: AnswerAccepted, logged: Logged) -> None:
 @connections.on(AnswerUnaccepted)
 def answer_unaccepted(event: AnswerUnaccepted, logged: Logged) -> None:
     take_back_all(ContactKind.ACCEPT, event.post_id)
+
+
+@connections.on(TookPart)
+def came_to_event(event: TookPart, logged: Logged) -> None:
+    if event.sort == "event" and event.occasion_id is not None:
+        came(event.occasion_id, event.member_id, date.fromisoformat(event.day))
+
+
+@connections.on(PartTakenBack)
+def was_not_there(event: PartTakenBack, logged: Logged) -> None:
+    if event.sort == "event" and event.occasion_id is not None:
+        stayed_away(event.occasion_id, event.member_id)

@@ -2,21 +2,26 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import Date, bindparam, column, text
 
-from app.base.database import db, is_sqlite
+from app.base.clock import start_of
+from app.base.database import UtcDateTime, db, is_sqlite
 from app.readers.afresh.recipe import LastWord, Recipe, Source, Step
-from app.readers.afresh.said import each, number, site_day
+from app.readers.afresh.said import day_in_body, each, number, site_day, word
 from app.readers.connections import connections
-from app.readers.connections.tables import Connection, Contact, ContactKind, UnconnectingPost
+from app.readers.connections.guests import MOST_GUESTS, meetings
+from app.readers.connections.tables import Connection, Contact, ContactKind, EventGuest, UnconnectingPost
 from app.readers.connections.tie import STRONG_DAYS, WEIGHT, fading
+from app.settings.store import site
 
 TOLD, STOOD, DROPPED, WORTH = "contact_told", "contact_stood", "contact_dropped", "contact_worth"
+GUESTS = "contact_guests"
 STAGES = {
     TOLD: """kind INTEGER, about_id BIGINT, from_id BIGINT, to_id BIGINT, day DATE, at {moment}, post_id BIGINT,
         given BOOLEAN, xid BIGINT, id BIGINT""",
     STOOD: "post_id BIGINT, stands BOOLEAN, xid BIGINT, id BIGINT",
     DROPPED: "post_id BIGINT, xid BIGINT, id BIGINT",
+    GUESTS: "occasion_id BIGINT, member_id BIGINT, day DATE, came BOOLEAN, xid BIGINT, id BIGINT",
 }
 BESIDE = {WORTH: "day DATE, worth DOUBLE PRECISION"}
 
@@ -41,6 +46,17 @@ def _sources() -> list[Source]:
         Source("answer.unaccepted", DROPPED, {"post_id": post}),
         Source("post.removed", STOOD, {"post_id": post, "stands": "false"}),
         Source("post.restored", STOOD, {"post_id": post, "stands": "true"}),
+        *_guests(),
+    ]
+
+
+def _guests() -> list[Source]:
+    guest = {"occasion_id": number("occasion_id"), "member_id": number("member_id")}
+    mine = f"{word('sort')} = 'event' AND {number('occasion_id')} IS NOT NULL"
+    there, away = {"day": day_in_body("day"), "came": "true"}, {"came": "false"}
+    return [
+        Source("occasion.took_part", GUESTS, guest | there, when=mine),
+        Source("occasion.taken_back", GUESTS, guest | away, when=mine),
     ]
 
 
@@ -101,7 +117,40 @@ TIES = f"""INSERT INTO connection_anew (low_id, high_id, contacts_low_to_high, c
     ) AS ties"""
 
 
+# The last word on a guest decides.
+CAME = f"""SELECT occasion_id, member_id, day FROM (
+        SELECT *, row_number() OVER (PARTITION BY occasion_id, member_id ORDER BY xid DESC, id DESC) AS place
+        FROM {GUESTS}
+    ) AS told WHERE place = 1 AND came"""
+CAME_ANEW = f"INSERT INTO event_guest_anew (occasion_id, member_id, day) {CAME}"
+SMALL = f"""SELECT occasion_id, member_id, day FROM ({CAME}) AS guest WHERE occasion_id IN (
+    SELECT occasion_id FROM ({CAME}) AS guests GROUP BY occasion_id HAVING count(*) BETWEEN 2 AND {MOST_GUESTS})"""
+MET = text(
+    f"""INSERT INTO {TOLD} (kind, about_id, from_id, to_id, day, at, given, xid, id)
+    VALUES ({ContactKind.SAME_EVENT:d}, :about_id, :from_id, :to_id, :day, :at, true, 0, 0)"""
+).bindparams(bindparam("day", type_=Date()), bindparam("at", type_=UtcDateTime()))
+
+
 def _prepare() -> None:
+    _let_guests_meet()
+    _weigh_days()
+
+
+def _let_guests_meet() -> None:
+    """Contacts of small events join those that the lines of the log tell of."""
+    guests: dict[int, list[tuple[int, date]]] = {}
+    there = text(SMALL).columns(column("occasion_id"), column("member_id"), column("day", Date()))
+    for row in db.session.execute(there):
+        guests.setdefault(row.occasion_id, []).append((row.member_id, row.day))
+    for about_id, met in guests.items():
+        rows = [
+            {"about_id": about_id, "from_id": one, "to_id": other, "day": day, "at": start_of(day, site().zone)}
+            for one, other, day in meetings(met)
+        ]
+        db.session.execute(MET, rows)
+
+
+def _weigh_days() -> None:
     """What a contact of each day weighs, as `tie.py` says: both ways then give the same strength."""
     db.session.execute(text(f"CREATE INDEX {DROPPED}_post ON {DROPPED} (post_id)"))
     first, last = db.session.execute(text(f"SELECT min(day), max(day) FROM {TOLD}")).one()
@@ -116,7 +165,8 @@ def _prepare() -> None:
 
 def _steps() -> list[Step]:
     contacts = Step(Contact, _contacts(LAST.of_doubtful()), told_twice=_contacts(LAST.of_all()))
-    return [Step(UnconnectingPost, GONE), contacts, Step(Connection, TIES, by_sorting=True)]
+    made = [Step(UnconnectingPost, GONE), Step(EventGuest, CAME_ANEW), contacts]
+    return [*made, Step(Connection, TIES, by_sorting=True)]
 
 
 connections.afresh = Recipe(STAGES, _sources, _steps, _prepare, BESIDE)

@@ -10,7 +10,7 @@ from app.base.database import Model
 
 
 class ContactKind(IntEnum):
-    """How one member acted on another's post or wallet."""
+    """How one member acted on another's post or wallet, or met the other."""
 
     NICE = 1
     CHIP = 2
@@ -24,7 +24,7 @@ class ContactKind(IntEnum):
 
 
 class Contact(Model):
-    """One contact. `about_id` is the post, chip, gift or member; `from_low`: the lower member id acted.
+    """One contact. `about_id` is the post, chip, gift, member or event; `from_low`: the lower member id acted.
 
     `stands` is false while the post that carries it is removed.
     """
@@ -54,6 +54,16 @@ class UnconnectingPost(Model):
     __tablename__ = "unconnecting_post"
 
     post_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class EventGuest(Model):
+    """Who came to an event elsewhere: small ones bring everybody in contact."""
+
+    __tablename__ = "event_guest"
+
+    occasion_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    member_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date]
 
 
 class Connection(Model):

@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Blueprint, Response, request
 
-from app.figures.catalogue import FIGURES, GROUPS, NOT_YET, Group
+from app.figures.catalogue import FIGURES, GROUPS, Group
 from app.figures.measures.idea_ways import FUNNEL
 from app.http import respond
 from app.http.actor import current_actor
@@ -27,7 +27,7 @@ def show_all() -> Response:
     period, values = _period(), latest(_shown(), _period())
     groups = [(GROUPS[group], {name: values[name] for name in _names(group)}) for group in Group if group in SHOWN]
     way = [values[name] for name in FUNNEL]
-    return respond.page("admin/figures.html", groups=groups, funnel=way, period=period, not_yet=NOT_YET)
+    return respond.page("admin/figures.html", groups=groups, funnel=way, period=period)
 
 
 @pages.get("/figures.csv")
