@@ -30,13 +30,14 @@ from app.programs.chips import operations as chips
 from app.programs.tank import operations as tank
 from app.readers import follow
 from app.rules.actor import Actor
+from tests.outside import ACTS, Outside
 
 Step = tuple[str, int, int, int]  # what happens, and three numbers that choose whom, to what and when
 FIRST = datetime(2026, 5, 1, 3, tzinfo=UTC)
 
 
 @dataclass
-class History:
+class History(Outside):
     """Plays steps through the real operations; what the rules refuse does not happen."""
 
     days: int = 120
@@ -227,7 +228,7 @@ class History:
 
     def read(self, a: int, b: int, c: int) -> None:
         """A reader counts some of what is new, so that batches end anywhere."""
-        follow.catch_up(("activity", "connections", "questions", "ideas")[b % 4], limit=a % 7 + 1)
+        follow.catch_up(("activity", "connections", "questions", "ideas", "occasions")[b % 5], limit=a % 7 + 1)
 
     def _member(self, number: int) -> int:
         return self.members[number % len(self.members)]
@@ -253,8 +254,11 @@ class History:
         return "\n".join(words)
 
 
-EVERYTHING = tuple(
-    "topic reply reply reply nice nice nice unnice counted_nices accept unaccept remove restore visit visit "
-    "join appoint read chip chip deposit support decide decide assign review leave report "
-    "charter reading reading".split()
+EVERYTHING = (
+    *(
+        "topic reply reply reply nice nice nice unnice counted_nices accept unaccept remove restore visit visit "
+        "join appoint read chip chip deposit support decide decide assign review leave report "
+        "charter reading reading"
+    ).split(),
+    *ACTS,
 )

@@ -4,17 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from app.base.clock import month_start, start_of
 from app.base.database import db
 from app.figures.days import counts
 from app.figures.levels.rule import Level
+from app.figures.measures import outcomes
 from app.figures.tables import FigurePicture, MemberLevel, MemberStage, MemberTies
 from app.models.members import Member, Role
 from app.models.moderation import Flag
 from app.models.posts import Post
 from app.models.topics import Topic
+from app.readers.occasions import OutsideFact, Told
 from app.settings.store import site
 
 Ids = Select[int]
@@ -94,6 +96,28 @@ def _dormant(_day: date) -> Ids:
     return found.order_by(MemberLevel.since.desc())
 
 
+def _told(*what: Told) -> Callable[[date], Ids]:
+    """Of whom it was told in the last 90 days, the latest first."""
+
+    def query(day: date) -> Ids:
+        found = select(OutsideFact.member_id).where(*outcomes.within(day, *what), counts(OutsideFact.member_id))
+        return found.group_by(OutsideFact.member_id).order_by(func.max(OutsideFact.day).desc())
+
+    return query
+
+
+def _came_again(day: date) -> Ids:
+    return _told(Told.CAME)(day).having(func.count() > 1)
+
+
+def _converted(*, took_part: bool) -> Callable[[date], Ids]:
+    def query(day: date) -> Ids:
+        before = Member.id.in_(outcomes.took_part_before(day))
+        return outcomes.converted_here(day).where(before if took_part else ~before).order_by(Member.id)
+
+    return query
+
+
 PEOPLE: dict[str, Callable[[date], Ids]] = {
     "referrals": _invited,
     "activation": _not_begun,
@@ -106,6 +130,18 @@ PEOPLE: dict[str, Callable[[date], Ids]] = {
     "stage_active": _stage("active"),
     "stage_settled": _stage("settled"),
     "stage_dormant": _dormant,
+    "participation_score": _told(Told.INVITED, Told.CAME),
+    "participation_growth": _told(Told.INVITED, Told.CAME),
+    "events_attended": _told(Told.CAME),
+    "events_held": _told(Told.CAME),
+    "event_participants": _told(Told.CAME),
+    "events_again": _came_again,
+    "surveys_answered": _told(Told.ANSWERED),
+    "nps": _told(Told.SCORED),
+    "conversions": _told(Told.CONVERTED),
+    "conversion_participants": _converted(took_part=True),
+    "conversion_rest": _converted(took_part=False),
+    "conversion_gap": _converted(took_part=True),
 }
 
 

@@ -28,6 +28,7 @@ from app.figures.measures import (
     introductions,
     keeping,
     newcomers,
+    outcomes,
     peers,
     picture,
     questions,
@@ -50,7 +51,7 @@ MARKS_AT_ONCE = 20_000
 TRIES = 20
 SECONDS_BETWEEN = 0.5
 BY_MEMBER = ("activity", "connections")
-FOLLOWED = ("activity", "connections", "questions", "ideas")
+FOLLOWED = ("activity", "connections", "questions", "ideas", "occasions")
 Steps = dict[str, Callable[[], object]]
 
 
@@ -89,6 +90,7 @@ def _often(day: date, since: date) -> Steps:
         "level flows": lambda: level_counts.work_out_flows(day),
         "growth": lambda: growth.work_out(day),
         "keeping": lambda: keeping.work_out(day),
+        "outcomes": lambda: outcomes.work_out(day),
         "stages": lambda: stages.work_out(day, since),
         "peers": lambda: peers.work_out(day),
         "newcomers": lambda: newcomers.work_out(day, since),
@@ -209,7 +211,8 @@ def _some(what: str, changed: Sequence[tuple[int | None, int | None, date]]) -> 
     if not changed:
         return
     days = {day for _member, _other, day in changed}
-    make_due({"activity": "site", "connections": "ties"}.get(what, what), days)
+    if what != "occasions":  # those have no table by day
+        make_due({"activity": "site", "connections": "ties"}.get(what, what), days)
     if what == "activity":
         history.note_changed((member, day) for member, _other, day in changed if member is not None)
     if what == "connections":
@@ -226,7 +229,7 @@ def _everything(what: str) -> None:
     elif what == "connections":
         make_due("ties", [*_all(ConnectionDay.day), *_all(Connection.first_on)])
         peers.redo_everything()
-    else:
+    elif what != "occasions":
         make_due(what, db.session.scalars(select(FigurePoint.day).where(FigurePoint.part == "month").distinct()))
         make_due(what, _all(QuestionProgress.asked_on if what == "questions" else IdeaProgress.posted_on))
     _points_since(BEGINNING)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.figures.oracle.activity import Days
 from app.figures.oracle.members import POSTS, Values
+from app.figures.oracle.outcomes import outcomes
 from app.figures.oracle.people import Person
 from app.figures.oracle.raw import STANDS, moment, rows, site_day
 from app.settings.store import site
@@ -45,6 +46,7 @@ def growth(days: Days, people: dict[int, Person], day: date) -> Values:
     stars = [_day(row.first_day) for row in rows("SELECT first_day FROM star WHERE role = 'star'")]
     return {
         **_time_and_part(days, people, day),
+        **outcomes(people, day),
         ("reactivated", day, ""): float(back),
         ("lost_regulars", day, ""): float(lost),
         ("net_growth", day, ""): float(len(new) + back - lost),

@@ -23,6 +23,7 @@ from app.models.departments import Department
 from app.models.members import Member
 from app.models.posts import Post
 from app.models.topics import Topic
+from app.queries.figures.comparing import Compared, comparison
 from app.queries.figures.values import PERIODS, WEEK, Value, band_around, latest
 
 SHOWN = 100
@@ -80,6 +81,7 @@ class FigurePage:
     behind: Behind | None
     departments: Sequence[tuple[Department, Row]]
     months: Sequence[Row]  # by which the ideas behind it can be looked at
+    comparison: Sequence[Compared] = ()
 
 
 def figure_page(name: str, chosen: Chosen | None = None, period: int = WEEK) -> FigurePage:
@@ -101,6 +103,7 @@ def figure_page(name: str, chosen: Chosen | None = None, period: int = WEEK) -> 
         _behind(name, chosen or Chosen()),
         _departments(rows),
         [row for row in rows if row.part == "month"][: -MONTHS - 1 : -1] if name in BY_IDEA else (),
+        comparison(name),
     )
 
 

@@ -17,6 +17,7 @@ from app.ledger import balance_of, wallet
 from app.models.members import Member
 from app.models.staff_acts import StaffAct, StaffNote
 from app.queries.figures.acts_page import acts_with
+from app.queries.figures.member_scores import MemberScores, member_scores
 from app.readers.activity import Act, MemberDay
 from app.readers.activity.weights import weights
 from app.readers.connections import Connection, strength_on
@@ -83,6 +84,7 @@ class MemberStory:
     acts: Sequence[StaffAct]
     notes: Sequence[StaffNote]
     news: "SinceThen | None"
+    scores: MemberScores
 
     @property
     def contribution(self) -> int:
@@ -118,6 +120,7 @@ def member_story(member: Member, looked_at: datetime | None = None) -> MemberSto
         acts_with(member.id, SHOWN_ACTS),
         _notes(member.id),
         _since(day_of(looked_at, site().zone), days, changes, states) if looked_at else None,
+        member_scores(member.id, day, days),
     )
 
 
