@@ -1,4 +1,4 @@
-"""What staff give by hand in the play: grants, badges with a citation, and who came to events elsewhere."""
+"""What staff tell and give by hand in the play: grants, badges with a citation, and what happened elsewhere."""
 
 from datetime import timedelta
 from functools import partial
@@ -8,11 +8,12 @@ from app.base.clock import day_of, now
 from app.demo.stage import Stage
 from app.programs import grants, occasions
 from app.programs.badges import giving as badges
+from app.programs.occasions.converting import Happened, tell_conversions
 from app.settings.store import site
 
 
 def plan(stage: Stage, giving: dict[str, list[dict[str, Any]]]) -> None:
-    for act, name in ((grant, "grant"), (make_badge, "badge"), (tell, "occasion")):
+    for act, name in ((grant, "grant"), (make_badge, "badge"), (tell, "occasion"), (convert, "conversion")):
         for number, each in enumerate(giving[name]):
             stage.plan(stage.at(each["ago"]), partial(act, each, number))
 
@@ -35,6 +36,17 @@ def give_badge(badge_id: int, by: str, handle: str, citation: str, stage: Stage)
 
 
 def tell(each: dict[str, Any], _number: int, stage: Stage) -> None:
-    """Staff write down on the next day who was there."""
+    """Staff write down on the next day who was invited and there, and what they scored."""
     day = day_of(now() - timedelta(days=1), site().zone)
-    occasions.tell(stage.actor(each["by"]), each["sort"], each["title"], day, each["names"])
+    names = occasions.Names(each["names"], each.get("invited", ()), each.get("scores", {}))
+    occasions.tell(stage.actor(each["by"]), each["sort"], each["title"], day, names)
+
+
+def convert(each: dict[str, Any], _number: int, stage: Stage) -> None:
+    """The shop's list of the last weeks: member, kind, so many days before, and what it cost."""
+    today = day_of(now(), site().zone)
+    rows = [
+        Happened(number, member, kind, (today - timedelta(days=before)).isoformat(), cost, f"demo-{number}")
+        for number, (member, kind, before, cost) in enumerate(each["rows"], 1)
+    ]
+    tell_conversions(stage.actor(each["by"]), rows)

@@ -32,7 +32,7 @@ from app.programs.chips.models import Chip
 from app.programs.fairness import Finding
 from app.programs.grants import Grant
 from app.programs.lottery.models import Lottery
-from app.programs.occasions import Part
+from app.programs.occasions import Conversion, Part
 from app.programs.polls import Poll
 from app.programs.rewards.models import RewardOrder
 from app.programs.tank.models import TankMovement
@@ -118,7 +118,8 @@ def staff_honour_and_look_after() -> None:
     """A grant that waits for a second admin, a badge by hand, an event elsewhere, a circle of gifts to look at."""
     assert Counter(db.session.scalars(select(Grant.state))) == {"paid": 2, "waiting": 1}
     assert set(db.session.scalars(select(MemberBadge.citation).where(MemberBadge.source == "staff")))
-    assert count(Part) >= 15
+    assert count(Part) >= 40
+    assert count(Conversion) == 16
     assert db.session.scalars(select(Finding.state)).all() == ["open"]
 
 

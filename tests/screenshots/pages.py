@@ -22,12 +22,14 @@ NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rew
 STAFF = (
     "/staff", "/staff/searches", "/staff/queue", "/staff/ideas/review", "/staff/ideas/review/sessions", "/staff/orders",
     "/staff/ideas/review/sessions/1", "/ideas/festivals", "/ideas/festivals/new",
-    "/staff/earning", "/staff/occasions", "/staff/rewards", "/staff/rewards/1", "/staff/lottery",
+    "/staff/occasions", "/staff/occasions/1", "/staff/conversions", "/staff/earning",
+    "/staff/rewards", "/staff/rewards/1", "/staff/lottery",
     "/staff/coupons", "/staff/prize-law", "/staff/fairness", "/staff/badges", "/design",
     "/new?kind=blog", "/new?kind=knowledge", "/m/zoe/suspend", "/tags", "/",
 )  # fmt: skip
 ADMIN = (
-    "/admin", "/admin/figures", "/admin/figures/realisation", "/admin/levels", "/admin/levels/core",
+    "/admin", "/admin/figures", "/admin/figures/realisation", "/admin/figures/nps", "/admin/figures/conversion_gap",
+    "/admin/levels", "/admin/levels/core",
     "/admin/connections", "/admin/heat", "/admin/checkup", "/admin/charter",
     "/admin/segments", "/admin/segments/1", "/admin/report/1", "/staff/acts", "/admin/members/zoe", "/admin/settings",
     "/admin/workers", "/admin/audit", "/admin/grants", "/admin/ideas/departments", "/admin/ideas/reasons", "/mails",
