@@ -13,7 +13,7 @@ from app.programs.occasions import Names, Part, take_back, tell
 from app.programs.occasions.converting import Happened, tell_conversions
 from app.programs.occasions.telling import take_invitation_back
 from app.queries.figures.comparing import comparison
-from app.queries.figures.member_scores import member_scores
+from app.queries.figures.member_story import member_story
 from app.queries.figures.values import latest
 from app.readers.connections import Connection, Contact, ContactKind
 from app.rules.actor import Actor
@@ -158,8 +158,8 @@ def test_a_members_page_shows_both_scores_with_their_inputs_and_what_was_told(st
     for words in ("Events: invited to 1, attended 1", "score 9 of 10", "Purchase", "Meeting"):
         assert words in text
     assert "Invited, did not come" in read(staff, "/admin/members/grace")
-    scores = member_scores(grace_member.id, today(), [])
-    assert (scores.participation, scores.share) == (0, 0)
+    scores = member_story(grace_member).scores
+    assert (scores.invited, scores.participation, scores.share) == (1, 0, 0)
 
 
 @pytest.mark.parametrize("name", ["participation_score", "nps", "conversions", "conversion_participants"])

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import BigInteger, Label, Row, case, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
 from app.base.errors import NotFound
 from app.base.i18n import _
-from app.programs.occasions.models import Conversion, Occasion, Part
+from app.programs.occasions.models import Conversion, ConversionKind, Occasion, Part
 
 SHOWN, BATCH = 50, 500
 STANDS = Part.told_at.is_not(None) & Part.taken_back_at.is_(None)
@@ -48,13 +48,6 @@ def every_part() -> Iterator[Part]:
         last = rows[-1].id
 
 
-def parts_by(member_id: int) -> Sequence[Part]:
-    """The latest of the member's, with their occasions."""
-    query = select(Part).join(Occasion, Occasion.id == Part.occasion_id).where(Part.member_id == member_id)
-    query = query.where(STANDS | Part.invited_at.is_not(None)).options(joinedload(Part.occasion))
-    return db.session.scalars(query.order_by(Occasion.day.desc(), Part.id.desc()).limit(SHOWN)).all()
-
-
 def latest_conversions(before: int = 0) -> Sequence[Conversion]:
     """The next page of them, the last told first."""
     query = select(Conversion).options(joinedload(Conversion.member), joinedload(Conversion.kind))
@@ -62,12 +55,25 @@ def latest_conversions(before: int = 0) -> Sequence[Conversion]:
     return db.session.scalars(query.order_by(Conversion.id.desc()).limit(SHOWN + 1)).all()
 
 
-def conversions_by(member_id: int) -> Sequence[Conversion]:
-    """The latest of the member's that stand."""
-    query = select(Conversion).where(Conversion.member_id == member_id, Conversion.taken_back_at.is_(None))
-    return db.session.scalars(
-        query.options(joinedload(Conversion.kind)).order_by(Conversion.at.desc()).limit(SHOWN)
-    ).all()
+def told_of(member_id: int) -> Sequence[Row[Any]]:
+    """The member's occasions and conversions that stand, the latest first; `name` is a sort or a kind."""
+    came = case((STANDS, 1), else_=0).label("came")
+    invited = case((Part.invited_at.is_not(None), 1), else_=0).label("invited")
+    about = (Occasion.sort.label("name"), Occasion.title.label("title"), Occasion.day.label("day"))
+    was = (*about, came, invited, Part.score.label("score"), _number("amount"))
+    parts = select(Occasion.id.label("occasion_id"), *was)
+    parts = parts.join(Part, Part.occasion_id == Occasion.id).where(STANDS | Part.invited_at.is_not(None))
+    amount = Conversion.amount_hundredths.label("amount")
+    did = (ConversionKind.name, literal(""), Conversion.day, literal(1), literal(0), _number("score"), amount)
+    conversions = select(_number("occasion_id"), *did).join(Conversion, Conversion.kind_id == ConversionKind.id)
+    conversions = conversions.where(Conversion.member_id == member_id, Conversion.taken_back_at.is_(None))
+    both = union_all(parts.where(Part.member_id == member_id), conversions).subquery()
+    return db.session.execute(select(both).order_by(both.c.day.desc()).limit(SHOWN)).all()
+
+
+def _number(name: str) -> Label[int]:
+    """None, as a column of numbers."""
+    return cast(null(), BigInteger).label(name)
 
 
 def every_conversion() -> Iterator[Conversion]:

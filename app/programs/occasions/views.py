@@ -19,7 +19,7 @@ from app.models.members import Member
 from app.programs.occasions.lines import BadLine
 from app.programs.occasions.models import Part, Sort
 from app.programs.occasions.pasted import names_of
-from app.programs.occasions.queries import SHOWN, conversions_by, every_part, latest, occasion, parts_by, parts_of
+from app.programs.occasions.queries import SHOWN, every_part, latest, occasion, parts_of, told_of
 from app.programs.occasions.telling import Told, take_back, take_invitation_back, tell
 from app.rules import Action, require
 from app.settings.store import site
@@ -116,9 +116,9 @@ def _row(each: Part) -> tuple[object, ...]:
 @fills("member_for_staff")
 def on_members_page(member: Member) -> str:
     """What was told of the member, where staff read about them."""
-    parts, conversions = parts_by(member.id), conversions_by(member.id)
-    shown = {"parts": parts, "conversions": conversions, "sorts": SORTS, "kinds": CONVERSIONS}
-    return render_template("programs/occasions/_member.html", **shown) if parts or conversions else ""
+    told = told_of(member.id)
+    labels = {**CONVERSIONS, **SORTS}
+    return render_template("programs/occasions/_member.html", told=told, labels=labels) if told else ""
 
 
 def _said(told: Told, bad: Sequence[BadLine]) -> Iterator[tuple[str, str]]:

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from app.base.clock import end_of
-from app.base.database import db
 from app.figures.measures.outcomes import BEFORE, within
 from app.models.members import Member
 from app.readers.activity import MemberDay
@@ -35,18 +34,18 @@ class MemberScores:
         return self.posts + self.shares + self.referrals
 
 
-def member_scores(member_id: int, day: date, days: Iterable[MemberDay]) -> MemberScores:
-    """`days` are the member's of the 90 days that end with `day`."""
-    days = list(days)
-    told = within(day, Told.INVITED, Told.CAME)
-    query = select(OutsideFact.about_id, OutsideFact.what).where(*told, OutsideFact.member_id == member_id)
-    facts = db.session.execute(query).all()
+def told_of(member_id: int, day: date) -> tuple[ScalarSelect[int], ...]:
+    """Invited, attended and referred in the 90 days that end with `day`, as columns of another query."""
+    mine = OutsideFact.member_id == member_id
+    asked = select(func.count(OutsideFact.about_id.distinct())).where(*within(day, Told.INVITED, Told.CAME), mine)
+    came = select(func.count()).where(*within(day, Told.CAME), mine)
     since = end_of(day - BEFORE, site().zone)
     joined = select(func.count()).where(Member.invited_by_id == member_id, Member.joined_at >= since)
-    return MemberScores(
-        invited=len({row.about_id for row in facts}),
-        attended=sum(row.what == Told.CAME for row in facts),
-        posts=sum(each.topics + each.answers + each.comments + each.ideas for each in days),
-        shares=sum(each.shares for each in days),
-        referrals=db.session.scalar(joined) or 0,
-    )
+    return tuple(each.scalar_subquery() for each in (asked, came, joined.correlate(None)))
+
+
+def scores_of(days: Iterable[MemberDay], invited: int, attended: int, referrals: int) -> MemberScores:
+    """`days` are the member's of the same 90 days."""
+    days = list(days)
+    posts = sum(each.topics + each.answers + each.comments + each.ideas for each in days)
+    return MemberScores(invited, attended, posts, sum(each.shares for each in days), referrals)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -13,11 +14,11 @@ from app.figures.days import today
 from app.figures.heat.tables import HeatNow, HeatState
 from app.figures.levels.rule import WINDOW_DAYS
 from app.figures.tables import LeftOut, LevelChange, MemberLevel, MemberTies
-from app.ledger import balance_of, wallet
+from app.ledger import Account, wallet
 from app.models.members import Member
 from app.models.staff_acts import StaffAct, StaffNote
 from app.queries.figures.acts_page import acts_with
-from app.queries.figures.member_scores import MemberScores, member_scores
+from app.queries.figures.member_scores import MemberScores, scores_of, told_of
 from app.readers.activity import Act, MemberDay
 from app.readers.activity.weights import weights
 from app.readers.connections import Connection, strength_on
@@ -101,7 +102,7 @@ def member_story(member: Member, looked_at: datetime | None = None) -> MemberSto
     window = [each for each in days if day - timedelta(days=WINDOW_DAYS) <= each.day < day]
     history = select(LevelChange).where(LevelChange.member_id == member.id).order_by(LevelChange.day.desc())
     noticed = select(HeatState).where(HeatState.member_id == member.id).order_by(HeatState.day.desc())
-    left_out, level, heat, ties = _standing(member.id)
+    left_out, level, heat, ties, balance, *told = _standing(member.id, day)
     changes, states = db.session.scalars(history).all(), db.session.scalars(noticed).all()
     return MemberStory(
         member,
@@ -116,11 +117,11 @@ def member_story(member: Member, looked_at: datetime | None = None) -> MemberSto
         states,
         ties,
         _strongest(member.id, day),
-        balance_of(wallet(member.id)),
+        balance or 0,
         acts_with(member.id, SHOWN_ACTS),
         _notes(member.id),
         _since(day_of(looked_at, site().zone), days, changes, states) if looked_at else None,
-        member_scores(member.id, day, days),
+        scores_of(days, *told),
     )
 
 
@@ -146,13 +147,14 @@ def _since(
     )
 
 
-def _standing(member_id: int) -> tuple[LeftOut | None, MemberLevel | None, HeatNow | None, MemberTies | None]:
-    """What the workers keep of a member today, each in a row of its own table."""
-    query = select(LeftOut, MemberLevel, HeatNow, MemberTies).select_from(Member)
+def _standing(member_id: int, day: date) -> tuple[Any, ...]:
+    """What is kept of a member today, each in a row of its own table: one question for all of it."""
+    told = told_of(member_id, day)
+    query = select(LeftOut, MemberLevel, HeatNow, MemberTies, Account.balance, *told).select_from(Member)
     for table in (LeftOut, MemberLevel, HeatNow, MemberTies):
         query = query.outerjoin(table, table.member_id == Member.id)
-    left_out, level, heat, ties = db.session.execute(query.where(Member.id == member_id)).one()
-    return left_out, level, heat, ties
+    query = query.outerjoin(Account, wallet(member_id).is_row())
+    return tuple(db.session.execute(query.where(Member.id == member_id)).one())
 
 
 def _inputs(window: Sequence[MemberDay]) -> list[Input]:
