@@ -1,6 +1,7 @@
 """Who was invited to events, scores of surveys, conversions, and what the readers keep of them."""
 
 import json
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
@@ -94,6 +95,30 @@ def _tell_lines_their_occasion() -> None:
         if told.get("occasion_id") is None and told["part_id"] in occasions:
             told = told | {"occasion_id": occasions[told["part_id"]]}
             bind.execute(sa.update(event).where(event.c.id == line_id).values(body=told))
+    _tell_again_who_came()
+
+
+def _tell_again_who_came() -> None:
+    """The reader of connections has passed these lines: it hears of the guests once more. Told twice counts once."""
+    line = sa.table(
+        "event",
+        *(sa.column(name) for name in ("name", "actor_id")),
+        sa.column("happened_at", MOMENT),
+        sa.column("imported", sa.Boolean),
+        sa.column("body", sa.JSON),
+    )
+    part = sa.table(
+        "occasion_part", *(sa.column(name) for name in ("id", "occasion_id", "member_id", "told_at", "taken_back_at"))
+    )
+    event = sa.table("occasion", sa.column("id"), sa.column("sort"), sa.column("day", sa.Date()))
+    came = sa.select(part.c.id, part.c.occasion_id, part.c.member_id, event.c.day)
+    came = came.join(event, event.c.id == part.c.occasion_id).where(event.c.sort == "event")
+    at = datetime.now(UTC)
+    for row in op.get_bind().execute(came.where(part.c.taken_back_at.is_(None)).order_by(part.c.id)).all():
+        told = {"part_id": row.id, "member_id": row.member_id, "occasion_id": row.occasion_id, "sort": "event"}
+        told["day"] = row.day.isoformat()
+        values = {"name": "occasion.took_part", "actor_id": None, "happened_at": at, "imported": True, "body": told}
+        op.get_bind().execute(sa.insert(line).values(values))
 
 
 def downgrade() -> None:
