@@ -170,9 +170,9 @@ def _write(actor: Actor, rows: Sequence[dict[str, Any]]) -> int:
     """How many were new; an event tells of each."""
     noted = 0
     for some in chunks(rows):
-        new = insert_into(Conversion).values(list(some)).on_conflict_do_nothing()
+        new = insert_into(Conversion).on_conflict_do_nothing()
         columns = (Conversion.id, Conversion.member_id, Conversion.kind_id, Conversion.day)
-        rows_made = db.session.execute(new.returning(*columns))
+        rows_made = db.session.execute(new.returning(*columns), list(some))
         made = sorted((row.id, row.member_id, row.kind_id, row.day) for row in rows_made)
         _log(actor, made)
         noted += len(made)
