@@ -6,6 +6,7 @@ import pytest
 
 from app.base.database import db, transaction
 from app.figures import work
+from app.figures.catalogue import FIGURES
 from app.figures.days import today
 from app.figures.interval import newcombe, wilson
 from app.figures.verify import verify
@@ -14,7 +15,7 @@ from app.programs.occasions.converting import Happened, tell_conversions
 from app.programs.occasions.telling import take_invitation_back
 from app.queries.figures.comparing import comparison
 from app.queries.figures.member_story import member_story
-from app.queries.figures.values import latest
+from app.queries.figures.values import band_around, latest
 from app.readers.connections import Connection, Contact, ContactKind
 from app.rules.actor import Actor
 from tests.pages.test_figures import read, staff  # noqa: F401  (fixtures)
@@ -130,6 +131,12 @@ def test_the_interval_is_that_of_newcombes_own_example():
     assert (round(low, 4), round(high, 4)) == (0.0524, 0.3339)
     assert [round(each, 4) for each in wilson(10, 10)] == [0.7225, 1]
     assert newcombe(0, 0, 1, 2) is None
+
+
+def test_what_may_be_below_0_has_a_band_below_0():
+    assert band_around(FIGURES["nps"], 1, [1, 1, 1]) == (-1, 3)
+    assert band_around(FIGURES["participation_growth"], -20, [1, 1, 1]) == (-22, -18)
+    assert band_around(FIGURES["conversions"], 1, [1, 1, 1]) == (0, 3)
 
 
 def test_a_small_event_connects_those_who_came_and_a_large_one_nobody(app):

@@ -29,7 +29,7 @@ def band_around(figure: Figure, before: float | None, moves: Sequence[float]) ->
         return None
     swing = max(2 * median(moves), SMALL_MOVES.get(figure.unit, SMALL_MOVE))
     low = before - swing
-    return low if figure.unit in SIGNED else max(0.0, low), before + swing
+    return low if before < 0 or figure.unit in SIGNED else max(0.0, low), before + swing
 
 
 @dataclass(frozen=True)
