@@ -12,7 +12,7 @@ from app.kinds.idea.care import digest
 from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
 from app.operations import allowances, answers, dwelling, previewing, publishing, reminding, trust
-from app.programs import chips, fairness, lottery, open_book, polls, rewards, tank, wallet
+from app.programs import chips, fairness, lottery, occasions, open_book, polls, rewards, tank, wallet
 from app.queries.figures.briefing_letter import send_briefings as send_due_briefings
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
@@ -139,6 +139,11 @@ def close_polls() -> None:
 def remind_of_bookmarks() -> None:
     """Send the reminders that members set."""
     until_done(reminding.remind_some)
+
+
+def remind_of_events() -> None:
+    """Remind who is invited to an event tomorrow."""
+    until_done(occasions.remind_some)
 
 
 def warn_of_expiry() -> None:

@@ -51,6 +51,7 @@ ENTRIES = (
     Entry("close_polls", 60),
     Entry("turn_festivals", 60),
     Entry("remind_of_bookmarks", 60),
+    Entry("remind_of_events", 900),
     Entry("check_ledger", 24 * HOUR),
     Entry("write_open_book", HOUR),
     Entry("look_at_giving", 24 * HOUR),

@@ -36,9 +36,9 @@ def give_badge(badge_id: int, by: str, handle: str, citation: str, stage: Stage)
 
 
 def tell(each: dict[str, Any], _number: int, stage: Stage) -> None:
-    """Staff write down on the next day who was invited and there, and what they scored."""
-    day = day_of(now() - timedelta(days=1), site().zone)
-    names = occasions.Names(each["names"], each.get("invited", ()), each.get("scores", {}))
+    """Staff write down on the next day who was invited and there, and what they scored, or invite `ahead` of it."""
+    day = day_of(now() + timedelta(days=each.get("ahead", -1)), site().zone)
+    names = occasions.Names(each.get("names", ()), each.get("invited", ()), each.get("scores", {}))
     occasions.tell(stage.actor(each["by"]), each["sort"], each["title"], day, names)
 
 

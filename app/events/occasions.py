@@ -35,6 +35,15 @@ class MemberInvited(Event, name="occasion.invited"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EventNear(Event, name="occasion.near"):
+    """Whoever is invited to an event is to be reminded of it, on its eve."""
+
+    part_id: int
+    member_id: int
+    occasion_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationTakenBack(Event, name="occasion.invitation_taken_back"):
     part_id: int
     member_id: int

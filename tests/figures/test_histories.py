@@ -20,7 +20,9 @@ from app.readers import follow
 from app.readers.activity import MemberDay
 from app.readers.afresh.rebuilding import rebuild_whole
 from app.readers.connections import Connection
+from app.readers.connections.tables import EventGuest
 from app.readers.ideas import IdeaProgress
+from app.readers.occasions import OutsideFact
 from app.readers.questions import QuestionProgress
 from app.readers.reader import Stumble
 from tests.conftest import migrated
@@ -29,6 +31,8 @@ from tests.histories import EVERYTHING, History, Step
 KEPT: tuple[type[Model], ...] = (
     MemberDay,
     Connection,
+    EventGuest,
+    OutsideFact,
     QuestionProgress,
     IdeaProgress,
     SiteDay,

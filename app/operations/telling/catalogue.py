@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[Reason, tuple[Kind, ...]], ...] = (
             Kind("mention", _("I am mentioned"), (MAIL, PUSH)),
             Kind("quote", _("I am quoted"), (DIGEST,)),
             Kind("comment", _("A comment on my topic"), (DIGEST,)),
+            Kind("event", _("An event to which I am invited is near"), (MAIL, PUSH)),
             Kind("staff", _("A message from staff"), (MAIL,), always=True),
         ),
     ),

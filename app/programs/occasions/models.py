@@ -22,7 +22,7 @@ class Occasion(Model):
     """One survey, one event, or the linking of accounts; `title` and `day` tell it from others of its sort."""
 
     __tablename__ = "occasion"
-    __table_args__ = (UniqueConstraint("sort", "title", "day"),)
+    __table_args__ = (UniqueConstraint("sort", "title", "day"), Index("ix_occasion_day", "day"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sort: Mapped[str] = mapped_column(String(8))
@@ -35,7 +35,7 @@ class Occasion(Model):
 class Part(Model):
     """A member was invited (`invited_at`), took part (`told_at`), or both; `score` is what they answered, 0 to 10.
 
-    With `taken_back_at` it was told by mistake that they took part.
+    One may be invited to an event to come. With `taken_back_at` it was told by mistake that they took part.
     """
 
     __tablename__ = "occasion_part"
@@ -49,6 +49,7 @@ class Part(Model):
     occasion_id: Mapped[int] = mapped_column(ForeignKey("occasion.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     invited_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]  # of an event to come
     told_at: Mapped[datetime | None]
     taken_back_at: Mapped[datetime | None]
     score: Mapped[int | None]

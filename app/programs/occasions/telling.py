@@ -66,7 +66,7 @@ def tell(actor: Actor, sort: str, title: str, day: date, names: Names | Iterable
     """Note that these members took part or were invited. An event's attendance is told without invitation, too."""
     require(actor, Action.OCCASION_TELL)
     wanted = (names if isinstance(names, Names) else Names(names)).checked(_checked_sort(sort))
-    occasion = _occasion(actor, sort, _checked_title(title), _checked_day(day))
+    occasion = _occasion(actor, sort, _checked_title(title), _checked_day(day, wanted))
     members, strangers = _found([*wanted.took_part, *wanted.invited])
     parts = {part.member_id: part for part in _parts(occasion, list({member.id for member in members.values()}))}
     came, asked = (_each(members, some) for some in (wanted.took_part, wanted.invited))
@@ -127,9 +127,15 @@ def _checked_title(title: str) -> str:
     return title
 
 
-def _checked_day(day: date) -> date:
-    if not is_recent(day):
-        raise Invalid(_("The day lies within the last twelve months."), field="day")
+def _checked_day(day: date, wanted: Names) -> date:
+    """One may be invited to what is to come, and have taken part in what has been."""
+    if is_recent(day):
+        return day
+    today = day_of(now(), site().zone)
+    if wanted.took_part or not today < day <= today + OLDEST:
+        raise Invalid(
+            _("The day lies within the last twelve months; of invitations, within the next, too."), field="day"
+        )
     return day
 
 

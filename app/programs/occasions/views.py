@@ -77,6 +77,7 @@ def _one(occasion_id: int, given: Given | None = None, part_id: int = 0) -> Resp
         parts=parts[:SHOWN],
         more=parts[SHOWN - 1].id if len(parts) > SHOWN else None,
         sorts=SORTS,
+        is_to_come=found.day > day_of(now(), site().zone),
         given=given or Given(),
         given_for=part_id,
     )

@@ -38,6 +38,7 @@ class What(StrEnum):
     GRANT = "grant"
     COUPON = "coupon"
     ORDER = "order"
+    EVENT = "event"
     DAMPED = "damped"
     POLL_CLOSED = "poll_closed"
     FESTIVAL_BEGUN = "festival_begun"
@@ -71,6 +72,7 @@ KINDS = {
     },
     **{What.FESTIVAL_BEGUN: "festival", What.FESTIVAL_OVER: "festival", What.FESTIVAL_VOID: "festival"},
     **{What.MAIL_STOPPED: "staff", What.STAFF_MESSAGE: "staff", What.REMINDER: "reminder", What.FOLLOWED: "topic"},
+    What.EVENT: "event",
 }
 
 

@@ -85,6 +85,11 @@ def _badge(line: Notification) -> Reason:
     return _("Staff gave you a badge")
 
 
+def _event(line: Notification) -> Reason:
+    name = NAMES[What.EVENT](line.detail) if What.EVENT in NAMES else _("an event")
+    return _("You are invited, and it is near: %(event)s", event=name)
+
+
 def _new_topic(line: Notification) -> Reason:
     if line.detail == "member":
         return _("%(name)s, whom you follow, opened a topic", name=name_of(line))
@@ -137,6 +142,7 @@ SAYINGS: dict[What, Say] = {
     What.COUPON: lambda _line: _("A coupon for you"),
     What.ORDER: _order,
     What.DAMPED: _damped,
+    What.EVENT: _event,
     What.STAR: _star,
     What.EMERGENCY_OPENED: lambda _line: _("An emergency tank is open for whoever needs it"),
     What.EMERGENCY_CLOSED: lambda _line: _("An emergency tank was closed: see what came in and went out"),
