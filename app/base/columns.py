@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    and_,
     any_,
     cast,
     func,
@@ -52,12 +53,17 @@ def _ordinal(element: ordinal, compiler: SQLCompiler, **options: Any) -> str:
 
 
 def among(column: InstrumentedAttribute[int], numbers: Iterable[int]) -> ColumnElement[bool]:
-    """True where the column is one of these, however many they are: they go as one value."""
+    """True where the column is one of these, however many they are: they go as one value.
+
+    Of ids that were given one after another PostgreSQL then reads their own part of an index, not the whole table.
+    """
+    chosen = list(numbers)
     if is_sqlite():
-        each = func.json_each(json.dumps(list(numbers)))
+        each = func.json_each(json.dumps(chosen))
         return column.in_(select(each.table_valued("value").c.value))
-    listed = literal(list(numbers), ARRAY(BigInteger))
-    return column == any_(cast(listed, ARRAY(BigInteger)))  # an empty list has no type of its own
+    listed = literal(chosen, ARRAY(BigInteger))
+    one_of = column == any_(cast(listed, ARRAY(BigInteger)))  # an empty list has no type of its own
+    return and_(column.between(min(chosen), max(chosen)), one_of) if len(chosen) > 1 else one_of
 
 
 def read(query: Select[*tuple[Any, ...]]) -> list[Numbers]:

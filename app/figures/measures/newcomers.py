@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import Integer, cast, extract, func, select
 
 from app.base.clock import day_of, month_start, next_month, start_of
 from app.base.columns import among
@@ -97,11 +97,12 @@ def _retention(since: date, day: date) -> list[Point]:
     }
     sizes = Counter(cohort.values())
     first = db.session.scalar(select(func.min(MemberDay.day)).where(MemberDay.active))
-    month = func.substr(cast(MemberDay.day, String), 1, 7)
+    month = cast(12 * extract("year", MemberDay.day) + extract("month", MemberDay.day), Integer)
     active = select(MemberDay.member_id, month).join(Member, Member.id == MemberDay.member_id)
     seen: Counter[tuple[date, date]] = Counter()
-    for member_id, name in db.session.execute(active.where(joined, MemberDay.active).distinct()):
-        seen[cohort[member_id], date.fromisoformat(f"{name}-01")] += 1
+    for member_id, months in db.session.execute(active.where(joined, MemberDay.active).distinct()):
+        year, number = divmod(months - 1, 12)
+        seen[cohort[member_id], date(year, number + 1, 1)] += 1
     points = []
     for start, size in sizes.items():
         then = next_month(start)

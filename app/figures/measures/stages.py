@@ -7,8 +7,9 @@ moves none of these days, so that only members of whom something changed early a
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, exists, func, insert, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 
+from app.base.columns import among, write
 from app.base.database import db
 from app.figures.days import counts
 from app.figures.levels.rule import Level
@@ -20,11 +21,12 @@ from app.readers.batch import chunks
 STEPS = {"started_on": 1, "active_on": 3, "settled_on": 10}
 NAMES = ("stage_joined", "stage_started", "stage_active", "stage_settled", "stage_dormant")
 UNSEEN = {"synchronize_session": False}
+MEMBERS_AT_ONCE = 20_000
 
 
 def work_out(day: date, since: date) -> None:
     """`since`: the first day on which anything has changed."""
-    for some in chunks(_touched(since)):
+    for some in chunks(_touched(since), MEMBERS_AT_ONCE):
         _work_out(some)
     total = _standing()
     keep(NAMES, [number(name, day, total[name]) for name in NAMES], since=day)
@@ -43,14 +45,13 @@ def _touched(since: date) -> Sequence[int]:
 def _work_out(members: Sequence[int]) -> None:
     place = func.row_number().over(partition_by=MemberDay.member_id, order_by=MemberDay.day).label("place")
     days = select(MemberDay.member_id, MemberDay.day, place)
-    days = days.where(MemberDay.member_id.in_(members), MemberDay.contribution > 0)
+    days = days.where(among(MemberDay.member_id, members), MemberDay.contribution > 0)
     placed = days.subquery()
     columns = [func.max(placed.c.day).filter(placed.c.place == step).label(name) for name, step in STEPS.items()]
     found = select(placed.c.member_id, *columns).where(placed.c.place.in_(STEPS.values())).group_by(placed.c.member_id)
-    rows = [dict(row) for row in db.session.execute(found).mappings()]
-    db.session.execute(delete(MemberStage).where(MemberStage.member_id.in_(members)), execution_options=UNSEEN)
-    if rows:
-        db.session.execute(insert(MemberStage), rows)
+    rows = db.session.execute(found).all()
+    db.session.execute(delete(MemberStage).where(among(MemberStage.member_id, members)), execution_options=UNSEEN)
+    write(MemberStage, ("member_id", *STEPS), rows)
 
 
 def _standing() -> dict[str, int]:
