@@ -25,6 +25,7 @@ from app.models.spaces import Space
 from app.models.topics import Topic
 from app.operations import accounts, chartering, dwelling, editing, flagging, moderating, posting, reacting
 from app.operations.locking import locked_post, locked_topic
+from app.operations.merging import merge as merge_accounts
 from app.operations.posting import Past, TopicDraft
 from app.programs.chips import operations as chips
 from app.programs.tank import operations as tank
@@ -214,6 +215,14 @@ class History(Outside):
             if member.left_at is None and len(self.members) > 4:
                 accounts.leave(Actor.system(), member)
 
+    def unite(self, a: int, b: int, c: int) -> None:
+        """Two accounts turn out to be one person's."""
+        with transaction():
+            old, new = (db.session.get_one(Member, self._member(each)) for each in (a, b))
+            if c % 3 == 0:
+                merge_accounts(Actor.system(), old, new, "The same person.")
+                self.members = [new.id if each == old.id else each for each in self.members]
+
     def visit(self, a: int, b: int, c: int) -> None:
         with transaction():
             at = self.at(c)
@@ -258,7 +267,7 @@ EVERYTHING = (
     *(
         "topic reply reply reply nice nice nice unnice counted_nices accept unaccept remove restore visit visit "
         "join appoint read chip chip deposit support decide decide assign review leave report "
-        "charter reading reading"
+        "charter reading reading unite"
     ).split(),
     *ACTS,
 )

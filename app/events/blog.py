@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from app.events.event import Event
+from app.events.event import Event, MemberId
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReactionGiven(Event, name="reaction.given"):
     topic_id: int
     post_id: int
-    author_id: int
+    author_id: MemberId
     kind: str
 
 
@@ -17,5 +17,5 @@ class ReactionGiven(Event, name="reaction.given"):
 class ReactionTakenBack(Event, name="reaction.taken_back"):
     topic_id: int
     post_id: int
-    author_id: int
+    author_id: MemberId
     kind: str

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.events.event import Event
+from app.events.event import Event, MemberId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,8 +13,8 @@ class TopicAdded(Event, name="topic.added"):
     post_id: int
     space_id: int
     kind: str
-    author_id: int
-    mentioned_ids: tuple[int, ...] = ()
+    author_id: MemberId
+    mentioned_ids: tuple[MemberId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,20 +25,20 @@ class PostAdded(Event, name="post.added"):
     post_id: int
     space_id: int
     kind: str
-    author_id: int
-    topic_author_id: int
+    author_id: MemberId
+    topic_author_id: MemberId
     is_answer: bool
     reply_to_id: int | None
-    reply_to_author_id: int | None
-    quoted_author_ids: tuple[int, ...] = ()
-    mentioned_ids: tuple[int, ...] = ()
+    reply_to_author_id: MemberId | None
+    quoted_author_ids: tuple[MemberId, ...] = ()
+    mentioned_ids: tuple[MemberId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class PostEdited(Event, name="post.edited"):
     topic_id: int
     post_id: int
-    author_id: int
+    author_id: MemberId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class PostRemoved(Event, name="post.removed"):
 
     topic_id: int
     post_id: int
-    author_id: int
+    author_id: MemberId
     by_staff: bool
 
 
@@ -62,14 +62,14 @@ class PostRemoved(Event, name="post.removed"):
 class PostRestored(Event, name="post.restored"):
     topic_id: int
     post_id: int
-    author_id: int
+    author_id: MemberId
 
 
 @dataclass(frozen=True, kw_only=True)
 class NiceGiven(Event, name="nice.given"):
     post_id: int
     topic_id: int
-    author_id: int
+    author_id: MemberId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,7 @@ class NiceTakenBack(Event, name="nice.taken_back"):
 
     post_id: int
     topic_id: int
-    author_id: int
+    author_id: MemberId
     given_at: str
 
 
@@ -87,7 +87,7 @@ class NicesCounted(Event, name="nices.counted"):
     """Nices of an import that names no givers: counted for the author, tied to nobody."""
 
     post_id: int
-    author_id: int
+    author_id: MemberId
     count: int
 
 
@@ -95,7 +95,7 @@ class NicesCounted(Event, name="nices.counted"):
 class ReminderDue(Event, name="bookmark.due"):
     """The moment has come at which a member wanted to be reminded of a post."""
 
-    member_id: int
+    member_id: MemberId
     post_id: int
 
 
@@ -103,14 +103,14 @@ class ReminderDue(Event, name="bookmark.due"):
 class AnswerAccepted(Event, name="answer.accepted"):
     topic_id: int
     post_id: int
-    author_id: int
-    topic_author_id: int
+    author_id: MemberId
+    topic_author_id: MemberId
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerUnaccepted(Event, name="answer.unaccepted"):
     topic_id: int
     post_id: int
-    author_id: int
+    author_id: MemberId
     accepted_at: str
-    accepted_by_id: int | None = None
+    accepted_by_id: MemberId | None = None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.events.event import Event
+from app.events.event import Event, MemberId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,14 +10,14 @@ class ChipGiven(Event, name="chip.given"):
     chip_id: int
     post_id: int
     topic_id: int
-    author_id: int
+    author_id: MemberId
     amount: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class GiftGiven(Event, name="gift.given"):
     gift_id: int
-    to_id: int
+    to_id: MemberId
     amount: int
 
 
@@ -37,7 +37,7 @@ class TankWithdrawn(Event, name="tank.withdrawn"):
 class PointsExpiring(Event, name="points.expiring"):
     """Said some days before: `amount` of the member's points can be used up to and with `day` (ISO)."""
 
-    member_id: int
+    member_id: MemberId
     amount: int
     day: str
 
@@ -55,7 +55,7 @@ class OrderMoved(Event, name="order.moved"):
 
     order_id: int
     reward_id: int
-    member_id: int
+    member_id: MemberId
     state: str
 
 
@@ -87,7 +87,7 @@ class EmergencyClosed(Event, name="emergency.closed"):
 class TankReminded(Event, name="tank.reminded"):
     """A member who asked for it: `amount` of their points end with `day` (ISO) and could go into the tank."""
 
-    member_id: int
+    member_id: MemberId
     amount: int
     day: str
 
@@ -96,13 +96,13 @@ class TankReminded(Event, name="tank.reminded"):
 class CouponGiven(Event, name="coupon.given"):
     coupon_id: int
     batch_id: int
-    member_id: int
+    member_id: MemberId
 
 
 @dataclass(frozen=True, kw_only=True)
 class PointsGranted(Event, name="points.granted"):
     grant_id: int
-    member_id: int
+    member_id: MemberId
     amount: int
 
 
@@ -111,5 +111,5 @@ class GivingDamped(Event, name="giving.damped"):
     """Between these members giving is limited (`open`, `kept`), or is so no more (`cleared`)."""
 
     finding_id: int
-    member_ids: tuple[int, ...]
+    member_ids: tuple[MemberId, ...]
     state: str

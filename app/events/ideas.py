@@ -2,26 +2,26 @@
 
 from dataclasses import dataclass
 
-from app.events.event import Event
+from app.events.event import Event, MemberId
 
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaSupported(Event, name="idea.supported"):
     topic_id: int
-    author_id: int
+    author_id: MemberId
 
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaSupportWithdrawn(Event, name="idea.support_withdrawn"):
     topic_id: int
-    author_id: int
+    author_id: MemberId
     supported_at: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaSeen(Event, name="idea.seen"):
     topic_id: int
-    author_id: int
+    author_id: MemberId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +31,10 @@ class IdeaDecided(Event, name="idea.decided"):
     `into_done`: it had come true already when they were merged. `merged_ids` are the ideas that live on in it."""
 
     topic_id: int
-    author_id: int
+    author_id: MemberId
     change_id: int
     status: str
-    credited_ids: tuple[int, ...] = ()
+    credited_ids: tuple[MemberId, ...] = ()
     merged_into_id: int | None = None
     into_done: bool = False
     merged_ids: tuple[int, ...] = ()

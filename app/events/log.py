@@ -1,6 +1,6 @@
 """The event log: written in the transaction of the change itself, read by readers in commit order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -101,7 +101,8 @@ def _wake() -> None:
         act()
 
 
-def as_event(line: LogLine) -> tuple[Event, Logged]:
-    """The event and its circumstances; an unknown name raises KeyError."""
-    event = EVENTS[line.name].from_body(line.body)
-    return event, Logged(line.id, line.actor_id, line.happened_at, line.imported)
+def as_event(line: LogLine, people: Mapping[int, int]) -> tuple[Event, Logged]:
+    """The event and its circumstances; an unknown name raises KeyError. `people`: who merged accounts are now."""
+    event = EVENTS[line.name].from_body(line.body).of(people)
+    actor_id = people.get(line.actor_id, line.actor_id) if line.actor_id else line.actor_id
+    return event, Logged(line.id, actor_id, line.happened_at, line.imported)

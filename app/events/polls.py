@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.events.event import Event
+from app.events.event import Event, MemberId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class PollClosed(Event, name="poll.closed"):
 
     poll_id: int
     topic_id: int
-    author_id: int
+    author_id: MemberId
 
 
 @dataclass(frozen=True, kw_only=True)

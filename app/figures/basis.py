@@ -62,8 +62,8 @@ def changed_settings() -> set[str]:
 
 
 def follow_left_out() -> None:
-    """Who became staff leaves the figures, whole past included; who is no more comes back."""
-    is_out = or_(Member.role >= int(Role.STAFF), Member.is_bot.is_(True))
+    """Who became staff leaves the figures, whole past included; who is no more comes back. A merged account is none."""
+    is_out = or_(Member.role >= int(Role.STAFF), Member.is_bot.is_(True), Member.merged_into_id.is_not(None))
     now_out = set(db.session.scalars(select(Member.id).where(is_out)))
     were_out = set(db.session.scalars(select(LeftOut.member_id)))
     moved = sorted(now_out ^ were_out)

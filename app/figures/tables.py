@@ -188,7 +188,7 @@ class DueMember(Model):
 
 
 class LeftOut(Model):
-    """Who is left out of the figures, staff and bots, as the figures stand now."""
+    """Who is left out of the figures, staff, bots and merged accounts, as the figures stand now."""
 
     __tablename__ = "left_out"
 

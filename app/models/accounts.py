@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.base.when_merged import GOES, NAMES_MEMBER
 from app.models.members import Member
 
 
@@ -21,7 +22,7 @@ class SignUp(Model):
     email: Mapped[str] = mapped_column(String(254), index=True)
     password_hash: Mapped[str] = mapped_column(String(120))
     locale: Mapped[str] = mapped_column(String(5), default="")
-    invited_by_id: Mapped[int | None]
+    invited_by_id: Mapped[int | None] = mapped_column(info=NAMES_MEMBER)
     made_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
 
@@ -32,7 +33,7 @@ class MailedLink(Model):
     __tablename__ = "mailed_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=GOES)
     purpose: Mapped[str] = mapped_column(String(12))
     email: Mapped[str] = mapped_column(String(254), default="")
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -46,7 +47,7 @@ class ApiToken(Model):
     __tablename__ = "api_token"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=GOES)
     label: Mapped[str] = mapped_column(String(60), default="")
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model
+from app.base.when_merged import latest
 
 
 class TopicReading(Model):
@@ -14,7 +15,7 @@ class TopicReading(Model):
 
     __tablename__ = "topic_reading"
 
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=latest("number"))
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True, index=True)
     number: Mapped[int]
     at: Mapped[datetime]
@@ -25,7 +26,7 @@ class SpaceReading(Model):
 
     __tablename__ = "space_reading"
 
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=latest("at"))
     space_id: Mapped[int] = mapped_column(ForeignKey("space.id"), primary_key=True)
     at: Mapped[datetime]
 

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model
+from app.base.when_merged import GOES, STAYS
 
 
 class DampedPair(Model):
@@ -18,8 +19,8 @@ class DampedPair(Model):
     )
 
     finding_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    low_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
-    high_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    low_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=STAYS)
+    high_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=STAYS)
     until: Mapped[datetime | None]
 
 
@@ -29,6 +30,6 @@ class MemberDevice(Model):
     __tablename__ = "member_device"
     __table_args__ = (Index("ix_member_device_mark", "mark"),)
 
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=GOES)
     mark: Mapped[str] = mapped_column(String(64), primary_key=True)
     last_on: Mapped[date] = mapped_column(index=True)

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model
+from app.base.when_merged import GOES
 
 
 class AllowanceWeek(Model):
@@ -13,5 +14,5 @@ class AllowanceWeek(Model):
 
     __tablename__ = "allowance_week"
 
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=GOES)
     monday: Mapped[date] = mapped_column(index=True)

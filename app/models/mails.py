@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model
+from app.base.when_merged import GOES
 
 
 class IncomingMail(Model):
@@ -31,7 +32,7 @@ class Bounce(Model):
     __table_args__ = (Index("ix_bounce_member", "member_id", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), info=GOES)
     address: Mapped[str] = mapped_column(String(254))
     hard: Mapped[bool]
     status: Mapped[str] = mapped_column(String(10), default="")

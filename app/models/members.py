@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from enum import IntEnum
 
-from sqlalchemy import ColumnElement, Index, String, Text, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, text, true
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model
 from app.base.i18n import gettext
+from app.base.when_merged import NAMES_MEMBER
 
 
 class Role(IntEnum):
@@ -27,6 +28,12 @@ class Member(Model):
     __table_args__ = (
         Index("ix_member_joined", "joined_at", "id"),
         Index("ix_member_handle_begins", "handle", postgresql_ops={"handle": "text_pattern_ops"}),
+        Index(
+            "ix_member_merged",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
         Index("ix_member_name_begins", "display_name", postgresql_ops={"display_name": "text_pattern_ops"}),
     )
 
@@ -48,11 +55,12 @@ class Member(Model):
     mail_digest: Mapped[bool] = mapped_column(default=True, server_default=true())  # staff's weekly mail
     mail_stopped_at: Mapped[datetime | None]  # mails to this address came back
     on_leaderboard: Mapped[bool] = mapped_column(default=True)
-    invited_by_id: Mapped[int | None]
+    invited_by_id: Mapped[int | None] = mapped_column(info=NAMES_MEMBER)
     joined_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # the account in which it lives on
     visited_on: Mapped[date | None]
     profile_completed_at: Mapped[datetime | None]
     session_stamp: Mapped[str] = mapped_column(String(32), default="")

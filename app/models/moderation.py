@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.base.when_merged import STAYS
 from app.models.members import Member
 from app.models.posts import Post
 
@@ -37,7 +38,7 @@ class AuditRow(Model):
     __tablename__ = "audit"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True, info=STAYS)
     action: Mapped[str] = mapped_column(String(40))
     subject_kind: Mapped[str] = mapped_column(String(20))
     subject_id: Mapped[int | None]

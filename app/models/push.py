@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model
+from app.base.when_merged import GOES
 
 
 class PushSubscription(Model):
@@ -17,7 +18,7 @@ class PushSubscription(Model):
     __tablename__ = "push_subscription"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=GOES)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     endpoint: Mapped[str] = mapped_column(Text)
     public_key: Mapped[str] = mapped_column(String(100))

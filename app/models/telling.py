@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model
+from app.base.when_merged import GOES
 
 
 class Channel(StrEnum):
@@ -31,7 +32,7 @@ class TellingChoice(Model):
 
     __tablename__ = "telling_choice"
 
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=GOES)
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     in_app: Mapped[bool]
     mail: Mapped[bool]
@@ -47,7 +48,7 @@ class TellingHabit(Model):
 
     __tablename__ = "telling_habit"
 
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=GOES)
     no_mail: Mapped[bool] = mapped_column(default=False)
     digest: Mapped[str] = mapped_column(String(6), default=Digest.WEEKLY.value)
     hour: Mapped[int] = mapped_column(default=18)

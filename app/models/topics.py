@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.base.when_merged import NAMES_MEMBER
 from app.models.members import Member
 from app.models.spaces import Space
 
@@ -43,13 +44,13 @@ class Topic(Model):
     nice_count: Mapped[int] = mapped_column(default=0)
     best_post_id: Mapped[int | None]
     best_at: Mapped[datetime | None]
-    best_by_id: Mapped[int | None]
+    best_by_id: Mapped[int | None] = mapped_column(info=NAMES_MEMBER)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     publish_at: Mapped[datetime | None]
     last_post_at: Mapped[datetime]
     open_post_at: Mapped[datetime]  # of the last post that all its readers may read
-    last_poster_id: Mapped[int | None]
+    last_poster_id: Mapped[int | None] = mapped_column(info=NAMES_MEMBER)
     locked_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]

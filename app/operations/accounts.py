@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.base.clock import now
 from app.base.database import db
@@ -51,6 +51,12 @@ def member_with(email: str) -> Member | None:
     except Invalid:
         return None
     return db.session.scalar(select(Member).where(Member.email == address, Member.left_at.is_(None)))
+
+
+def member_called(handle: str) -> Member | None:
+    """Whose handle this is; of a merged account, the member who it is now."""
+    who = select(func.coalesce(Member.merged_into_id, Member.id)).where(Member.handle == handle.lower())
+    return db.session.scalar(select(Member).where(Member.id == who.scalar_subquery()))
 
 
 def visit(member: Member, today: date) -> None:

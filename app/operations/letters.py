@@ -71,6 +71,25 @@ def has_account_already() -> Letter:
     )
 
 
+def accounts_merged(name: str, closed: str, remaining: str) -> Letter:
+    """To both addresses of a person whose two accounts have become one."""
+    return Letter(
+        subject=_("Your two accounts are one now"),
+        paragraphs=(
+            _("Hello %(name)s,", name=name),
+            _(
+                "The staff have merged your account @%(closed)s into @%(remaining)s: posts, thanks and points are"
+                " all there.",
+                closed=closed,
+                remaining=remaining,
+            ),
+            _("From now on, sign in to @%(remaining)s.", remaining=remaining),
+        ),
+        action=(_("Sign in"), links.whole("/sign-in")),
+        small_print=(_("If these were not both your accounts, please write to us at once."),),
+    )
+
+
 def reset_password(name: str, ticket: str) -> Letter:
     return Letter(
         subject=_("Set a new password"),

@@ -69,14 +69,14 @@ def count_nices(given: Sequence[Nices]) -> None:
         members[each.post.author_id] += each.count
         if each.post.opens_topic:
             topics[each.post.topic_id] += each.count
-    _add(Post, "nice_count", posts)
-    _add(Member, "nices_received", members)
-    _add(Topic, "nice_count", topics)
+    add_to_counters(Post, "nice_count", posts)
+    add_to_counters(Member, "nices_received", members)
+    add_to_counters(Topic, "nice_count", topics)
     counted = (NicesCounted(post_id=each.post.id, author_id=each.post.author_id, count=each.count) for each in given)
     log.append_past(log.PastDeed(event, None, each.at) for event, each in zip(counted, given, strict=True))
 
 
-def _add(table: type[Model], column: str, steps: Mapping[int, int]) -> None:
+def add_to_counters(table: type[Model], column: str, steps: Mapping[int, int]) -> None:
     """Many rows' counters at once, always in the order of their ids."""
     if steps:
         rows = cast(Table, table.__table__)

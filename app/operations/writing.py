@@ -93,7 +93,8 @@ def _known_cards(urls: tuple[str, ...]) -> dict[str, Card]:
 def _remember(people: dict[str, int], handles: tuple[str, ...], at: datetime) -> Collection[str]:
     """Whose handles these are. Nobody is named before they joined, whatever handle they took later."""
     if handles:
-        query = select(Member.handle, Member.id).where(Member.handle.in_(handles[:20]), Member.joined_at <= at)
+        who = func.coalesce(Member.merged_into_id, Member.id)
+        query = select(Member.handle, who).where(Member.handle.in_(handles[:20]), Member.joined_at <= at)
         people |= {handle: member_id for handle, member_id in db.session.execute(query)}
     return people
 

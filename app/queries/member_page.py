@@ -14,6 +14,7 @@ from app.base.paging import Slice, cut, mark_of, values_of
 from app.models.members import Member, Role
 from app.models.posts import Post
 from app.models.topics import Topic
+from app.operations.accounts import member_called
 from app.queries.member_calendar import Calendar, calendar_of
 from app.queries.member_posts import visible_posts
 from app.queries.member_ties import Ties, ties_of
@@ -46,8 +47,8 @@ class MemberList:
 
 def find_member(handle: str) -> Member:
     """The member of that handle; who has left is nobody's page any more."""
-    member = db.session.scalar(select(Member).where(Member.handle == handle.lower(), Member.left_at.is_(None)))
-    if member is None:
+    member = member_called(handle)
+    if member is None or member.left_at:
         raise NotFound(_("There is no member of this name."))
     return member
 

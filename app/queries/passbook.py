@@ -131,6 +131,7 @@ PLAIN: dict[str, Reason] = {
     "repaid": _("Worked off"),
     "unexpired": _("Expired points, for what was taken back"),
     "grant": _("From the staff"),
+    "merged": _("From the account that was merged into this one"),
     "prize": _("Prize"),
     "hold": _("Set aside for a reward"),
     "hold_voided": _("Given back"),

@@ -11,6 +11,7 @@ from app.base.clock import now
 from app.base.database import insert_or_ignore, is_sqlite, transaction
 from app.events.event import EVENTS
 from app.events.log import LogLine, as_event
+from app.readers.people import merged_accounts
 from app.readers.reader import READERS, Cursor, Reader, Sort, Stumble
 
 BATCH = 500
@@ -42,8 +43,9 @@ def _count(reader: Reader, size: int) -> int:
         cursor = locked_cursor(session, reader)
         end = _end_of_ready(session, cursor)
         lines = _ready_lines(session, reader, cursor, end, size) if end else []
+        people = merged_accounts() if lines else {}
         for line in lines:
-            reader.take(*as_event(line))
+            reader.take(*as_event(line, people))
         if lines and reader.after_batch:
             reader.after_batch()
         if end:
@@ -86,7 +88,7 @@ def retry(stumble: Stumble) -> bool:
             again = session.get_one(Stumble, stumble_id, with_for_update=True)
             if again.mended_at:
                 return True
-            reader.take(*as_event(session.get_one(LogLine, again.event_id)))
+            reader.take(*as_event(session.get_one(LogLine, again.event_id), merged_accounts()))
             if reader.after_batch:
                 reader.after_batch()
             again.mended_at = now()

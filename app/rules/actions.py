@@ -36,6 +36,7 @@ class Action(Enum):
     MEMBER_EDIT = auto()
     MEMBER_LOOK_INTO = auto()
     MEMBER_SUSPEND = auto()
+    MEMBER_MERGE = auto()
     STAFF_ROOM = auto()
     ADMIN_ROOM = auto()
     SETTINGS_CHANGE = auto()

@@ -49,6 +49,7 @@ def staff_only(actor: Actor, _subject: object) -> Reason | None:
     Action.WORKERS_RETRY,
     Action.AUDIT_READ,
     Action.STAR_APPOINT,
+    Action.MEMBER_MERGE,
     Action.POINTS_GRANT,
     Action.CHARTER_CHANGE,
 )

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.base.when_merged import STAYS
 from app.models.members import Member
 
 
@@ -38,7 +39,7 @@ class HeatState(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), info=STAYS)
     day: Mapped[date]
     state: Mapped[str] = mapped_column(String(8))
     recent: Mapped[int]

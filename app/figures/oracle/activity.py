@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from app.figures.oracle.raw import STANDS, events, rows, site_day
+from app.figures.oracle.raw import STANDS, events, merged, rows, site_day
 from app.settings.store import site
 
 OWN_DEEDS = {"visits", "topics", "answers", "comments", "nices_given", "chips_given", "ideas", "votes"} | {
@@ -72,14 +72,15 @@ def _chips(days: Days) -> None:
     query = f"""
         SELECT chip.giver_id, chip.receiver_id, chip.at FROM chip JOIN post ON post.id = chip.post_id
         WHERE {STANDS} AND chip.due_at IS NULL AND chip.returned_at IS NULL"""  # noqa: S608
+    people = merged()  # chips between two accounts of one member keep their names
     for row in rows(query):
-        _add(days, row.giver_id, site_day(row.at), "chips_given")
-        _add(days, row.receiver_id, site_day(row.at), "chips_received")
+        _add(days, people.get(row.giver_id, row.giver_id), site_day(row.at), "chips_given")
+        _add(days, people.get(row.receiver_id, row.receiver_id), site_day(row.at), "chips_received")
 
 
 def _votes(days: Days) -> None:
     """A later word of the same member on the same idea replaces the earlier one."""
-    standing: dict[tuple[int, int], date | None] = {}
+    standing: dict[tuple[int, int | None], date | None] = {}
     words = [(line.id, body, line, True) for body, line in events("idea.supported")]
     words += [(line.id, body, line, False) for body, line in events("idea.support_withdrawn")]
     for _id, body, line, given in sorted(words, key=lambda word: word[0]):

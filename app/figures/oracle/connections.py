@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from itertools import permutations
 from zoneinfo import ZoneInfo
 
-from app.figures.oracle.raw import STANDS, events, moment, rows, site_day
+from app.figures.oracle.raw import STANDS, events, merged, moment, rows, site_day
 from app.settings.store import site
 
 WEIGHTS = {"reply": 10, "accept": 10, "chip": 8, "gift": 8, "mention": 5, "quote": 5, "invite": 5, "nice": 3}
@@ -105,15 +105,22 @@ def _chips_and_gifts() -> Iterator[RawContact]:
     query = f"""
         SELECT chip.giver_id, chip.receiver_id, chip.at FROM chip JOIN post ON post.id = chip.post_id
         WHERE {STANDS} AND chip.due_at IS NULL AND chip.returned_at IS NULL"""  # noqa: S608
+    people = merged()
     for row in rows(query):
-        yield "chip", row.giver_id, row.receiver_id, row.at
+        yield "chip", people.get(row.giver_id, row.giver_id), people.get(row.receiver_id, row.receiver_id), row.at
     for body, line in events("gift.given"):
         yield "gift", line.actor_id, body["to_id"], line.happened_at
 
 
 def _invitations() -> Iterator[RawContact]:
-    for row in rows("SELECT id, invited_by_id, joined_at FROM member WHERE invited_by_id IS NOT NULL"):
-        yield "invite", row.invited_by_id, row.id, row.joined_at
+    """Who was invited twice by the same member, with two accounts, was invited as the member who they are now."""
+    people = merged()
+    query = """
+        SELECT id, invited_by_id, joined_at FROM member WHERE invited_by_id IS NOT NULL
+        ORDER BY CASE WHEN merged_into_id IS NULL THEN 1 ELSE 0 END, id"""
+    invited = {(row.invited_by_id, people.get(row.id, row.id)): row.joined_at for row in rows(query)}
+    for (by, who), at in invited.items():
+        yield "invite", by, who, at
 
 
 def _same_events() -> Iterator[RawContact]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,7 +30,26 @@ def site_day(value: str | datetime) -> date:
     return moment(value).astimezone(ZoneInfo(site().zone)).date()
 
 
-def events(name: str) -> Iterator[tuple[dict[str, Any], Row[Any]]]:
-    """Lines of the log of one name: for the few things that have no table."""
-    for line in rows("SELECT id, actor_id, happened_at, body FROM event WHERE name = :name ORDER BY id", name=name):
-        yield json.loads(line.body) if isinstance(line.body, str) else line.body, line
+@dataclass(frozen=True)
+class Line:
+    id: int
+    actor_id: Any
+    happened_at: Any  # as the database gives it
+
+
+def merged() -> dict[int, int]:
+    """Of each merged account, the member who it is."""
+    found = rows("SELECT id, merged_into_id FROM member WHERE merged_into_id IS NOT NULL")
+    return {row.id: row.merged_into_id for row in found}
+
+
+def events(name: str) -> Iterator[tuple[dict[str, Any], Line]]:
+    """Lines of the log of one name: for the few things that have no table. Members are who they are now."""
+    people = merged()
+    query = "SELECT id, actor_id, happened_at, body FROM event WHERE name = :name ORDER BY id"
+    for line in rows(query, name=name):
+        body = json.loads(line.body) if isinstance(line.body, str) else line.body
+        named = {
+            each: people.get(body[each], body[each]) for each in ("member_id", "author_id", "to_id") if each in body
+        }
+        yield {**body, **named}, Line(line.id, people.get(line.actor_id, line.actor_id), line.happened_at)

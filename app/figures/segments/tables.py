@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.base.when_merged import GOES
 from app.models.members import Member
 
 
@@ -36,7 +37,7 @@ class SegmentMember(Model):
     __table_args__ = (Index("ix_segment_member_since", "segment_id", "since", "member_id"),)
 
     segment_id: Mapped[int] = mapped_column(ForeignKey("segment.id"), primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, index=True, info=GOES)
     since: Mapped[date]
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.base.when_merged import moves_unless
 from app.models.members import Member
 from app.models.posts import Post
 
@@ -27,8 +28,8 @@ class Chip(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
-    giver_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    receiver_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    giver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), info=moves_unless("receiver_id"))
+    receiver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), info=moves_unless("giver_id"))
     amount: Mapped[int]
     words: Mapped[str] = mapped_column(String(140), default="")
     day: Mapped[date]

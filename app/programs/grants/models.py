@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.base.when_merged import moves_unless
 from app.models.members import Member
 
 
@@ -35,9 +36,9 @@ class Grant(Model):
     amount: Mapped[int]
     reason: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10), default=GrantState.WAITING.value)
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"), info=moves_unless("decided_by_id"))
     asked_at: Mapped[datetime]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), info=moves_unless("asked_by_id"))
     decided_at: Mapped[datetime | None]
     said: Mapped[str] = mapped_column(String(1000), default="")  # why it was declined or taken back
     transfer_id: Mapped[int | None]  # in the ledger

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.base.when_merged import STAYS
 from app.models.members import Member
 
 
@@ -72,7 +73,7 @@ class Draw(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lottery_id: Mapped[int] = mapped_column(ForeignKey("lottery.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=STAYS)
     day: Mapped[date]
     number: Mapped[int]
     roll: Mapped[int]

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.base.when_merged import STAYS
 
 
 class PollKind(StrEnum):
@@ -71,7 +72,7 @@ class PollBallot(Model):
     __tablename__ = "poll_ballot"
 
     poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=STAYS)
     at: Mapped[datetime]
 
 

@@ -52,12 +52,17 @@ def take_back(actor: Actor, topic: Topic, *, at: datetime | None = None) -> Poll
     before = choice_of(poll.id, member_id)
     if not before:
         return poll
-    _withdraw(poll, member_id, before)
-    db.session.execute(delete(PollBallot).where(PollBallot.poll_id == poll.id, PollBallot.member_id == member_id))
-    poll.voter_count -= 1
+    drop_ballot(poll, member_id)
     log.append(PollVoteTakenBack(poll_id=poll.id, topic_id=topic.id), actor, at=at)
     freshness.touch(f"topic:{topic.id}")
     return poll
+
+
+def drop_ballot(poll: Poll, member_id: int) -> None:
+    """The ballot, and what it counts; the caller has locked the poll."""
+    _withdraw(poll, member_id, choice_of(poll.id, member_id))
+    db.session.execute(delete(PollBallot).where(PollBallot.poll_id == poll.id, PollBallot.member_id == member_id))
+    poll.voter_count -= 1
 
 
 def choice_of(poll_id: int, member_id: int) -> list[int]:

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.base.when_merged import GOES
 from app.models.members import Member
 
 _HAS_WORDS = text("words <> ''")
@@ -74,5 +75,5 @@ class TankReminder(Model):
 
     __tablename__ = "tank_reminder"
 
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=GOES)
     told_for: Mapped[date | None]

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.base.database import Model
+from app.base.when_merged import GOES, moves_unless
 from app.models.members import Member
 
 
@@ -21,8 +22,8 @@ class Gift(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    giver_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    receiver_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    giver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), info=moves_unless("receiver_id"))
+    receiver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), info=moves_unless("giver_id"))
     amount: Mapped[int]
     message: Mapped[str] = mapped_column(String(280), default="")
     day: Mapped[date]
@@ -38,6 +39,6 @@ class ExpiryWarning(Model):
 
     __tablename__ = "expiry_warning"
 
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=GOES)
     last_day: Mapped[date] = mapped_column(primary_key=True)
     days_before: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -10,6 +10,7 @@ from app.base.errors import Invalid
 from app.base.i18n import _
 from app.ledger import Line
 from app.models.members import Member
+from app.operations.accounts import member_called
 from app.programs.wallet.models import Gift
 from app.queries.passbook import Told, tells
 
@@ -32,7 +33,7 @@ def _told(line: Line, gift: Gift) -> Told:
 def member_named(typed: str) -> Member:
     """The member with this handle, written with or without @."""
     handle = typed.strip().lstrip("@").lower()
-    member = db.session.scalar(select(Member).where(Member.handle == handle)) if handle else None
+    member = member_called(handle) if handle else None
     if member is None:
         raise Invalid(_("There is no member with this handle."), field="to")
     return member

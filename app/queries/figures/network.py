@@ -14,6 +14,7 @@ from app.figures.measures import introductions
 from app.figures.measures.picture import PERIODS, USUAL, name_of
 from app.figures.tables import FigurePicture, MemberLevel
 from app.models.members import Member
+from app.operations.accounts import member_called
 from app.readers.connections import Connection, strength_on
 
 AROUND = 40
@@ -66,7 +67,7 @@ def drawn(picture: Mapping[str, Any], wanted: Wanted) -> dict[str, Any]:
 def member_named(handle: str) -> Member | None:
     if not handle:
         return None
-    found = db.session.scalar(select(Member).where(Member.handle == handle.strip().lstrip("@").lower()))
+    found = member_called(handle.strip().lstrip("@"))
     if found is None:
         raise NotFound(_("There is no member @%(handle)s.", handle=handle))
     return found

@@ -6,7 +6,7 @@ An act counts on the site's day on which it was done, for as long as the post on
 from datetime import date, datetime
 
 from app.base.clock import day_of
-from app.events.accounts import MemberJoined, MemberLeft, MemberRead, MemberVisited
+from app.events.accounts import MemberJoined, MemberLeft, MemberMerged, MemberRead, MemberVisited
 from app.events.forum import (
     AnswerAccepted,
     AnswerUnaccepted,
@@ -22,7 +22,7 @@ from app.events.giving import ChipGiven, TankDeposited, TankWithdrawn
 from app.events.ideas import IdeaSupported, IdeaSupportWithdrawn
 from app.events.log import Logged
 from app.events.occasions import PartTakenBack, TookPart
-from app.readers.activity.book import count, let_stand, take_back, touch, write_down
+from app.readers.activity.book import count, let_stand, merge, take_back, touch, write_down
 from app.readers.activity.tables import Act, CountedAct, MemberDay, UncountedPost, has_posted
 from app.readers.marks import mark_everything
 from app.readers.reader import Reader
@@ -54,6 +54,14 @@ def joined(event: MemberJoined, logged: Logged) -> None:
 @activity.on(MemberLeft)
 def left(event: MemberLeft, logged: Logged) -> None:
     touch(event.member_id, _day(logged.happened_at))
+
+
+@activity.on(MemberMerged)
+def merged(event: MemberMerged, logged: Logged) -> None:
+    merge(event.from_id, event.into_id)
+    for day in map(date.fromisoformat, event.joined_days):
+        touch(event.from_id, day)
+        touch(event.into_id, day)
 
 
 @activity.on(MemberVisited)

@@ -120,4 +120,5 @@ def _steps() -> list[Step]:
     return [Step(UncountedPost, GONE), acts, Step(MemberDay, _days(), by_sorting=True)]
 
 
-activity.afresh = Recipe(STAGES, _sources, _steps)
+# `by_id` of nices that name no giver is below 0.
+activity.afresh = Recipe(STAGES, _sources, _steps, members={TOLD: ("by_id", "member_id", "other_id")})

@@ -1,12 +1,12 @@
 """Writing a batch of counted acts down, and working out the member's days that they touch."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, tuple_, update
+from sqlalchemy import RowMapping, delete, func, insert, select, tuple_, update
 
 from app.base.database import db
 from app.readers.activity.tables import Act, CountedAct, MemberDay, UncountedPost
@@ -31,6 +31,7 @@ class Batch:
     acts: dict[Key, dict[str, Any] | None] = field(default_factory=dict)
     posts_stand: dict[int, bool] = field(default_factory=dict)
     touched: set[MemberAndDay] = field(default_factory=set)
+    merged: dict[int, int] = field(default_factory=dict)  # accounts, and who they are
 
 
 def batch() -> Batch:
@@ -71,11 +72,38 @@ def write_down() -> None:
     """Bring the tables up to the batch's last word."""
     work = batch()
     forget(NAME)
+    for old, new in work.merged.items():
+        _hand_over(work, old, new)
     _replace_acts(work)
     _move_posts(work)
     days = sorted(work.touched)
     work_out(days)
     mark("activity", [(member, None, day) for member, day in days])
+
+
+def merge(old: int, new: int) -> None:
+    """What was counted for one account, or done by it, is the other's."""
+    batch().merged[old] = new
+
+
+def _hand_over(work: Batch, old: int, new: int) -> None:
+    """What the batch says of the same acts was said later."""
+    mine = db.session.execute(select(CountedAct.__table__).where(CountedAct.member_id == old)).mappings().all()
+    niced = sorted(row["about_id"] for row in mine if row["what"] == Act.NICES_GIVEN)
+    rows = [*mine, *(row for row in _nices_by(old, niced) if row["member_id"] != old)]
+    for row in rows:
+        work.touched.add((row["member_id"], row["day"]))
+        now = {**row, **{name: new for name in ("member_id", "by_id") if row[name] == old}}
+        work.acts.setdefault((now["what"], now["about_id"], now["by_id"]), now)
+    for keys in chunks([(row["what"], row["about_id"], row["by_id"]) for row in rows]):
+        db.session.execute(delete(CountedAct).where(_key.in_(keys)), execution_options=UNSEEN)
+
+
+def _nices_by(giver: int, post_ids: Sequence[int]) -> Iterator[RowMapping]:
+    """Counted for whoever received them."""
+    for some in chunks(post_ids):
+        theirs = select(CountedAct.__table__).where(CountedAct.about_id.in_(some), CountedAct.by_id == giver)
+        yield from db.session.execute(theirs.where(CountedAct.what == int(Act.NICES_RECEIVED))).mappings()
 
 
 def _replace_acts(work: Batch) -> None:

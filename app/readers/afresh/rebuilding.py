@@ -159,6 +159,8 @@ def _step(work: Rebuild, recipe: Recipe) -> None:
     step = recipe.steps()[work.steps_done] if work.steps_done >= 0 else None
     tables.in_bulk(by_sorting=step is not None and step.by_sorting)
     if step is None:
+        for stage, columns in recipe.members.items():
+            tables.name_merged(stage, columns)
         if not is_sqlite():
             for name in recipe.stages:
                 tables.run(f"ANALYZE {name}")

@@ -1,6 +1,6 @@
 """How a reader's tables are made in bulk: what each line of the log says, and what the tables make of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.base.database import Model
@@ -47,6 +47,7 @@ class Recipe:
     steps: Callable[[], Sequence[Step]]
     before: Callable[[], None] | None = None  # before the steps, in a transaction
     beside: dict[str, str] = field(default_factory=dict)  # tables that `before` fills
+    members: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by stage, its columns that name members
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """New tables beside the ones that are read, and the moment at which they take their place."""
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy import text
 
 from app.base.database import Model, db, is_sqlite
+from app.readers.people import MERGED, merged_accounts
 
 ANEW = "_anew"
 DEFINED = """SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
@@ -43,6 +45,13 @@ def make(name: str, columns: str) -> None:
     run(f"DROP TABLE IF EXISTS {name}")
     moment = "TIMESTAMP" if is_sqlite() else "TIMESTAMPTZ"
     run(f"CREATE {'' if is_sqlite() else 'UNLOGGED '}TABLE {name} ({columns.format(moment=moment)})")
+
+
+def name_merged(stage: str, columns: Sequence[str]) -> None:
+    """Whatever the log says of a merged account is said of the member who it is."""
+    for column in columns if merged_accounts() else ():
+        now = f"(SELECT merged_into_id FROM member WHERE member.id = {stage}.{column})"
+        run(f"UPDATE {stage} SET {column} = {now} WHERE {column} IN ({MERGED})")
 
 
 def make_new(model: type[Model]) -> None:

@@ -7,7 +7,7 @@ removing that post takes it back. Whoever came to the same small event was in co
 
 from datetime import date
 
-from app.events.accounts import MemberJoined
+from app.events.accounts import MemberJoined, MemberMerged
 from app.events.forum import (
     AnswerAccepted,
     AnswerUnaccepted,
@@ -23,6 +23,7 @@ from app.events.log import Logged
 from app.events.occasions import PartTakenBack, TookPart
 from app.readers.connections.book import contact, let_stand, take_back, take_back_all, write_down
 from app.readers.connections.guests import came, meet, stayed_away
+from app.readers.connections.merging import hand_over, merge
 from app.readers.connections.tables import Connection, Contact, ContactKind, EventGuest, UnconnectingPost
 from app.readers.connections.tie import strength_on
 from app.readers.marks import mark_everything
@@ -40,6 +41,7 @@ __all__ = [
 
 
 def _write_down() -> None:
+    hand_over()
     meet()
     write_down()
 
@@ -55,6 +57,11 @@ connections = Reader(
 @connections.on(MemberJoined)
 def invited(event: MemberJoined, logged: Logged) -> None:
     contact(ContactKind.INVITE, event.member_id, event.invited_by_id, event.member_id, logged.happened_at)
+
+
+@connections.on(MemberMerged)
+def merged(event: MemberMerged, logged: Logged) -> None:
+    merge(event.from_id, event.into_id)
 
 
 @connections.on(TopicAdded)

@@ -12,6 +12,7 @@ from app.readers.connections import connections
 from app.readers.connections.guests import MOST_GUESTS, meetings
 from app.readers.connections.tables import Connection, Contact, ContactKind, EventGuest, UnconnectingPost
 from app.readers.connections.tie import STRONG_DAYS, WEIGHT, fading
+from app.readers.people import merged_accounts
 from app.settings.store import site
 
 TOLD, STOOD, DROPPED, WORTH = "contact_told", "contact_stood", "contact_dropped", "contact_worth"
@@ -132,8 +133,16 @@ MET = text(
 
 
 def _prepare() -> None:
+    _merge()
     _let_guests_meet()
     _weigh_days()
+
+
+def _merge() -> None:
+    """Two accounts of one person were never in contact; who was invited is told by the member's id."""
+    if merged_accounts():
+        db.session.execute(text(f"DELETE FROM {TOLD} WHERE from_id = to_id"))
+        db.session.execute(text(f"UPDATE {TOLD} SET about_id = to_id WHERE kind = {ContactKind.INVITE:d}"))
 
 
 def _let_guests_meet() -> None:
@@ -169,4 +178,5 @@ def _steps() -> list[Step]:
     return [*made, Step(Connection, TIES, by_sorting=True)]
 
 
-connections.afresh = Recipe(STAGES, _sources, _steps, _prepare, BESIDE)
+MEMBERS = {TOLD: ("from_id", "to_id"), GUESTS: ("member_id",)}
+connections.afresh = Recipe(STAGES, _sources, _steps, _prepare, BESIDE, MEMBERS)

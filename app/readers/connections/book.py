@@ -49,7 +49,7 @@ def contact(
     """One member acted on another; nobody acts on themselves, and the same act twice is one."""
     if from_id is None or from_id == to_id:
         return
-    key = _key_of(kind, about_id, from_id, to_id)
+    key = key_of(kind, about_id, from_id, to_id)
     batch().contacts[key] = {
         "kind": int(kind),
         "about_id": about_id,
@@ -64,7 +64,7 @@ def contact(
 
 def take_back(kind: ContactKind, about_id: int, from_id: int | None, to_id: int) -> None:
     if from_id is not None and from_id != to_id:
-        batch().contacts[_key_of(kind, about_id, from_id, to_id)] = None
+        batch().contacts[key_of(kind, about_id, from_id, to_id)] = None
 
 
 def take_back_all(kind: ContactKind, about_id: int) -> None:
@@ -80,7 +80,8 @@ def let_stand(post_id: int, stands: bool) -> None:
     batch().posts_stand[post_id] = stands
 
 
-def _key_of(kind: ContactKind, about_id: int, from_id: int, to_id: int) -> Key:
+def key_of(kind: ContactKind, about_id: int, from_id: int, to_id: int) -> Key:
+    """What tells one contact from another."""
     return int(kind), about_id, min(from_id, to_id), max(from_id, to_id), from_id < to_id
 
 

@@ -18,17 +18,22 @@ MOST_GUESTS = 30  # of a small event; at a larger one one does not meet everybod
 Words = dict[tuple[int, int], date | None]
 
 
+def guest_words() -> Words:
+    """The batch's last word on each guest: the event's day, or None who was not there."""
+    return gathered(NAME, Words)
+
+
 def came(occasion_id: int, member_id: int, day: date) -> None:
-    gathered(NAME, Words)[occasion_id, member_id] = day
+    guest_words()[occasion_id, member_id] = day
 
 
 def stayed_away(occasion_id: int, member_id: int) -> None:
-    gathered(NAME, Words)[occasion_id, member_id] = None
+    guest_words()[occasion_id, member_id] = None
 
 
 def meet() -> None:
     """Bring the guests up to the batch's last word, and make the contacts of each event touched anew."""
-    words = gathered(NAME, Words)
+    words = guest_words()
     forget(NAME)
     for keys in chunks(sorted(words)):
         old = delete(EventGuest).where(tuple_(EventGuest.occasion_id, EventGuest.member_id).in_(keys))

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from app.base.clock import day_of
 from app.base.database import db, insert_or_ignore
+from app.events.accounts import MemberMerged
 from app.events.forum import PostAdded, PostRemoved, PostRestored, TopicAdded
 from app.events.ideas import IdeaAssigned, IdeaDecided, IdeaSeen, ReviewClosed
 from app.events.log import Logged
@@ -36,6 +37,13 @@ def posted(event: TopicAdded, logged: Logged) -> None:
     }
     insert_or_ignore(IdeaProgress, **row)
     mark("ideas", [(event.author_id, None, day)])
+
+
+@ideas.on(MemberMerged)
+def merged(event: MemberMerged, logged: Logged) -> None:
+    mine = update(IdeaProgress).where(IdeaProgress.author_id == event.from_id).values(author_id=event.into_id)
+    days = db.session.scalars(mine.returning(IdeaProgress.posted_on), execution_options={"synchronize_session": False})
+    mark("ideas", [(event.into_id, None, day) for day in sorted(set(days))])
 
 
 @ideas.on(IdeaSeen)

@@ -81,4 +81,9 @@ IDEAS = f"""INSERT INTO idea_progress_anew ({COLUMNS})
 SESSIONS = f"""INSERT INTO review_coverage_anew (session_id, closed_on, agenda, covered, decided)
     SELECT session_id, closed_on, agenda, covered, decided FROM {_first(REVIEWED, "session_id")} AS reviewed"""
 
-ideas.afresh = Recipe(STAGES, _sources, lambda: [Step(IdeaProgress, IDEAS), Step(ReviewCoverage, SESSIONS)])
+ideas.afresh = Recipe(
+    STAGES,
+    _sources,
+    lambda: [Step(IdeaProgress, IDEAS), Step(ReviewCoverage, SESSIONS)],
+    members={TOLD: ("author_id",)},
+)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, tuple_
+from sqlalchemy import delete, insert, tuple_, update
 
 from app.base.database import db
+from app.events.accounts import MemberMerged
 from app.events.log import Logged
 from app.events.occasions import (
     ConversionTakenBack,
@@ -69,6 +70,13 @@ def _write_down() -> None:
 occasions = Reader(
     "occasions", tables=(OutsideFact,), clear=lambda: mark_everything("occasions"), after_batch=_write_down
 )
+
+
+@occasions.on(MemberMerged)
+def merged(event: MemberMerged, logged: Logged) -> None:
+    mine = update(OutsideFact).where(OutsideFact.member_id == event.from_id).values(member_id=event.into_id)
+    days = db.session.scalars(mine.returning(OutsideFact.day), execution_options={"synchronize_session": False})
+    mark("occasions", [(event.into_id, None, day) for day in sorted(set(days))])
 
 
 @occasions.on(MemberInvited)

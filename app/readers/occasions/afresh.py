@@ -46,4 +46,4 @@ FACTS = f"""INSERT INTO outside_fact_anew (what, about_id, member_id, occasion_i
         SELECT *, row_number() OVER (PARTITION BY what, about_id ORDER BY xid DESC, id DESC) AS place FROM {TOLD}
     ) AS told WHERE place = 1 AND given"""
 
-occasions.afresh = Recipe(STAGES, _sources, lambda: [Step(OutsideFact, FACTS)])
+occasions.afresh = Recipe(STAGES, _sources, lambda: [Step(OutsideFact, FACTS)], members={TOLD: ("member_id",)})

@@ -1,5 +1,6 @@
 """Earning: a messenger that follows the log and gives points by rules that are rows."""
 
+from app.readers.points import merged  # noqa: F401
 from app.readers.points.earning import pay_due
 from app.readers.points.model import Contribution, Earning, EarningRule, SpaceContribution
 from app.readers.points.reader import points

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model
+from app.base.when_merged import adds
 
 
 class EarningRule(Model):
@@ -55,7 +56,7 @@ class Contribution(Model):
     __table_args__ = (Index("ix_contribution_rank", "period", "points"),)
 
     period: Mapped[str] = mapped_column(String(8), primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=adds("points"))
     points: Mapped[int] = mapped_column(default=0)
 
 
@@ -67,5 +68,5 @@ class SpaceContribution(Model):
 
     period: Mapped[str] = mapped_column(String(8), primary_key=True)
     space_id: Mapped[int] = mapped_column(ForeignKey("space.id"), primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=adds("points"))
     points: Mapped[int] = mapped_column(default=0)

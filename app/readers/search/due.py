@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal, select
 
 from app.base.database import db, insert_into
+from app.events.accounts import MemberMerged
 from app.events.forum import (
     AnswerAccepted,
     AnswerUnaccepted,
@@ -50,6 +51,12 @@ def note_reply(event: PostAdded, logged: Logged) -> None:
 def note_topic(event: Any, logged: Logged) -> None:
     """Title and tags are post 1's, but every post bears the topic's space and state."""
     _note(Post.topic_id == event.topic_id, logged)
+
+
+@search.on(MemberMerged)
+def note_posts(event: MemberMerged, logged: Logged) -> None:
+    """Each post bears its author."""
+    _note(Post.author_id == event.into_id, logged)
 
 
 @search.on(PostRemoved, PostRestored)

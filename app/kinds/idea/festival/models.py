@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model
+from app.base.when_merged import STAYS
 
 
 class FestivalIdea(Model):
@@ -30,7 +31,7 @@ class FestivalVoter(Model):
     __tablename__ = "festival_voter"
 
     festival_id: Mapped[int] = mapped_column(ForeignKey("festival.id"), primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, info=STAYS)
 
 
 class FestivalVote(Model):
@@ -45,7 +46,7 @@ class FestivalVote(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     festival_id: Mapped[int] = mapped_column(ForeignKey("festival.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), info=STAYS)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
     votes: Mapped[int]
     returned_at: Mapped[datetime | None]
