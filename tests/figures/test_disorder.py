@@ -16,6 +16,7 @@ from app.figures import work
 from app.figures.verify import verify
 from app.readers import follow
 from app.readers.afresh.rebuilding import rebuild_whole
+from app.readers.people import merged_accounts
 from app.readers.reader import Stumble
 from app.settings.store import change
 from tests.histories import EVERYTHING, History, Step
@@ -45,6 +46,7 @@ def test_what_comes_late_or_goes_and_other_settings_leave_them_right(history: Hi
         "late": lambda: history.play([(name, a, 3 * a, 31 * a) for a in range(6) for name in LATE]),
         "removed": lambda: history.play([("remove", 0, post, post) for post in range(0, 20, 3)]),
         "restored": lambda: history.play([("restore", 0, post, post) for post in range(0, 20, 6)]),
+        "merged accounts": lambda: history.play([("unite", 0, 1, 0), ("unite", 2, 3, 0)]),
         "another weight": lambda: settle_on("weight_nice", 7),
         "another zone": lambda: settle_on("zone", "America/St_Johns"),
     }
@@ -78,7 +80,7 @@ def tell_anew(random: Random) -> None:
         lines = [line for line in lines for _time in range(1 + (again(line) and random.random() < 1 / 3))]
         last = session.scalar(select(func.max(LogLine.id))) or 0
         session.execute(delete(LogLine))
-        order = sorted(zip(places(lines, random), range(len(lines)), strict=True))
+        order = sorted(zip(places(lines, merged_accounts(), random), range(len(lines)), strict=True))
         told = [{**lines[at], "id": last + place} for place, (_place, at) in enumerate(order, 1)]
         session.execute(insert(LogLine), told)
 
@@ -87,17 +89,18 @@ def again(line: dict[str, Any]) -> bool:
     return bool(line["name"] != COUNTED_EACH_TIME)
 
 
-def places(lines: list[dict[str, Any]], random: Random) -> list[float]:
+def places(lines: list[dict[str, Any]], people: dict[int, int], random: Random) -> list[float]:
     """A place for each line, behind those that it rests on: its topic, its post, words on the same matter."""
     reached: dict[tuple[object, ...], float] = {}
     found = []
     for line in lines:
         body, name = line["body"], line["name"]
-        rests_on = [matter(line)]
+        about = matter(line, people)
+        rests_on = [about]
         rests_on += [("added", kind, body[kind]) for kind in ("topic_id", "post_id") if body.get(kind)]
         place = max([random.random(), *(reached[each] for each in rests_on if each in reached)])
         found.append(place)
-        reached[matter(line)] = place
+        reached[about] = place
         if name in ("topic.added", "post.added"):
             reached["added", "post_id", body["post_id"]] = place
         if name == "topic.added":
@@ -105,14 +108,15 @@ def places(lines: list[dict[str, Any]], random: Random) -> list[float]:
     return found
 
 
-def matter(line: dict[str, Any]) -> tuple[object, ...]:
-    """What a later line takes back or changes, it has to follow."""
+def matter(line: dict[str, Any], people: dict[int, int]) -> tuple[object, ...]:
+    """What a later line takes back or changes, it has to follow; two accounts of one person speak of the same."""
     area, body = line["name"].partition(".")[0], line["body"]
     if area == "nice":
-        return area, body["post_id"], line["actor_id"]
-    return area, body.get("topic_id") if area in ("answer", "idea", "topic") else body.get(
-        "post_id", body.get("member_id")
-    )
+        return area, body["post_id"], people.get(line["actor_id"], line["actor_id"])
+    if area in ("answer", "idea", "topic"):
+        return area, body.get("topic_id")
+    member_id = body.get("member_id")
+    return area, body.get("post_id", people.get(member_id, member_id))
 
 
 def settle_on(name: str, value: object) -> None:
