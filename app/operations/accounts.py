@@ -53,9 +53,10 @@ def member_with(email: str) -> Member | None:
     return db.session.scalar(select(Member).where(Member.email == address, Member.left_at.is_(None)))
 
 
-def member_called(handle: str) -> Member | None:
-    """Whose handle this is; of a merged account, the member who it is now."""
-    who = select(func.coalesce(Member.merged_into_id, Member.id)).where(Member.handle == handle.lower())
+def member_called(handle: str, *, merged: bool = False) -> Member | None:
+    """Whose handle this is; of a merged account, the member who it is now, or with `merged` that account itself."""
+    now_is = Member.id if merged else func.coalesce(Member.merged_into_id, Member.id)
+    who = select(now_is).where(Member.handle == handle.lower())
     return db.session.scalar(select(Member).where(Member.id == who.scalar_subquery()))
 
 

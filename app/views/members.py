@@ -28,6 +28,8 @@ def show_all() -> Response:
 @pages.get("/m/<handle>")
 def show(handle: str) -> Response:
     member = find_member(handle)
+    if member.handle != handle.lower():  # a merged account's address leads to the one who it is now
+        return respond.onward(f"/m/{member.handle}")
     page = member_page(current_actor(), member)
     statuses = KINDS["idea"].states if "idea" in KINDS else {}
     return respond.page("members/profile.html", page=page, statuses=statuses, parts=filled("profile", member=member))

@@ -31,7 +31,8 @@ ADMIN = (
     "/admin", "/admin/figures", "/admin/figures/realisation", "/admin/figures/nps", "/admin/figures/conversion_gap",
     "/admin/levels", "/admin/levels/core",
     "/admin/connections", "/admin/heat", "/admin/checkup", "/admin/charter",
-    "/admin/segments", "/admin/segments/1", "/admin/report/1", "/staff/acts", "/admin/members/zoe", "/admin/settings",
+    "/admin/segments", "/admin/segments/1", "/admin/report/1", "/staff/acts", "/admin/members/zoe",
+    "/admin/members/zoe/merge", "/admin/members/zoe/merge?from=kazu", "/admin/settings",
     "/admin/workers", "/admin/audit", "/admin/grants", "/admin/ideas/departments", "/admin/ideas/reasons", "/mails",
 )  # fmt: skip
 PAGES = {"guest": GUEST, "new": NEW, "member": MEMBER, "staff": STAFF, "admin": ADMIN}

@@ -22,6 +22,7 @@ MODERATION: dict[str, Reason] = {
     "post.hide": _("Posts hidden"),
     "post.restore": _("Posts shown again"),
     "member.suspend": _("Members suspended"),
+    "member.merge": _("Accounts merged"),
 }
 
 

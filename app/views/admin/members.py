@@ -16,7 +16,7 @@ from app.operations.looking import look_at
 from app.operations.staff_acting import LABELS
 from app.queries.figures.member_story import SHOWN_DAYS, MemberStory, member_story
 from app.queries.member_page import find_member
-from app.rules import Action, require
+from app.rules import Action, require, why_not
 from app.views.admin import charts, graphs, sentences
 
 pages = Blueprint("member_story", __name__, url_prefix="/admin/members")
@@ -35,6 +35,7 @@ def show(handle: str) -> Response:
         "admin/member.html",
         story=story,
         looked_at=looked_at,
+        may_merge=why_not(current_actor(), Action.MEMBER_MERGE) is None,
         labels=charts.LEVELS,
         acts=sentences.ACTS,
         proposals=PROPOSALS,
