@@ -52,6 +52,27 @@ def _ordinal(element: ordinal, compiler: SQLCompiler, **options: Any) -> str:
     return f"({compiler.process(*element.clauses, **options)} - DATE '0001-01-01' + 1)"
 
 
+class month_number(FunctionElement[int]):  # noqa: N801
+    """A day's month, counted from the year 0: twelve a year."""
+
+    type = BigInteger()
+    inherit_cache = True
+    name = "month_number"
+
+
+@compiles(month_number, "sqlite")
+def _month_number_sqlite(element: month_number, compiler: SQLCompiler, **options: Any) -> str:
+    day = compiler.process(*element.clauses, **options)
+    return f"(12 * CAST(strftime('%Y', {day}) AS INTEGER) + CAST(strftime('%m', {day}) AS INTEGER))"
+
+
+@compiles(month_number)
+def _month_number(element: month_number, compiler: SQLCompiler, **options: Any) -> str:
+    """In fractions: `extract` reckons in decimals, which takes twice as long."""
+    day = compiler.process(*element.clauses, **options)
+    return f"CAST(12 * date_part('year', {day}) + date_part('month', {day}) AS BIGINT)"
+
+
 def among(column: InstrumentedAttribute[int], numbers: Iterable[int]) -> ColumnElement[bool]:
     """True where the column is one of these, however many they are: they go as one value.
 

@@ -60,7 +60,7 @@ def _import(act: Callable[[Path, "Bars"], Tally]) -> None:
         ) from error
     _let_readers_catch_up(bars)
     click.echo("Working out the figures …")
-    work_out_everything()
+    work_out_everything(current_app.app_context)
     for line in tally.lines():
         click.echo(line)
     click.echo(

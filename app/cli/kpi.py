@@ -1,6 +1,7 @@
 """yui kpi: are the figures what their definitions say?"""
 
 import click
+from flask import current_app
 
 from app.base.i18n import speaking
 from app.figures import work
@@ -36,7 +37,7 @@ def verify() -> None:
 @kpi.command("work-out")
 def work_out() -> None:
     """Work every figure out now, without waiting for the schedule."""
-    work.work_out_everything()
+    work.work_out_everything(current_app.app_context)
     click.echo("The figures are as of now.")
 
 

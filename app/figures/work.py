@@ -1,9 +1,6 @@
-"""Working the figures out: what the readers marked, then what depends on it, each step in its own transaction.
+"""Working the figures out: what the readers marked, then what depends on it, step by step (see steps.py)."""
 
-Every step finds in the database what is due, so any of them may be killed and begun again.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from time import sleep
 
@@ -12,7 +9,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.base.columns import among
 from app.base.database import db, is_sqlite, transaction
-from app.base.runs import running
 from app.figures import site_days
 from app.figures.basis import BEGINNING, changed_settings, follow_left_out, hold, note, noted, unnote
 from app.figures.days import make_due, take_due, today
@@ -36,6 +32,7 @@ from app.figures.measures import (
     ties,
     warning_signs,
 )
+from app.figures.steps import Apart, Step, Steps, alone, take
 from app.figures.tables import ConnectionDay, DueDay, FigurePoint, SiteDay
 from app.readers import follow
 from app.readers.activity import MemberDay
@@ -52,61 +49,71 @@ TRIES = 20
 SECONDS_BETWEEN = 0.5
 BY_MEMBER = ("activity", "connections")
 FOLLOWED = ("activity", "connections", "questions", "ideas", "occasions")
-Steps = dict[str, Callable[[], object]]
 
 
-def catch_up() -> None:
+def catch_up(apart: Apart | None = None) -> None:
     """Everything that a page shows as soon as possible: days, levels, connections by day."""
     _follow_settings()
-    with transaction():
-        hold()
-        follow_left_out()
-        history.take_in_members()
-    for name, some in (("marks", _take_marks), ("levels", history.work_out_some)):
-        with running(f"figures {name}"):
-            while _step(some):
-                pass
-    _steps({"site days": site_days.work_out_due, "level counts": level_counts.work_out_due, "ties": ties.work_out_due})
+    alone(_take_in_members)
+    take({"marks": Step(_take_marks, by_parts=True)})
+    take(
+        {
+            "levels": Step(history.work_out_some, by_parts=True),
+            "site days": Step(site_days.work_out_due),
+            "level counts": Step(level_counts.work_out_due, after=("levels",)),
+            "ties": Step(ties.work_out_due),
+        },
+        apart,
+    )
 
 
-def work_out_points(whole: bool = False) -> None:
+def _take_in_members() -> None:
+    follow_left_out()
+    history.take_in_members()
+
+
+def work_out_points(whole: bool = False, apart: Apart | None = None) -> None:
     """The figures that look at windows, weeks and months, as of today.
 
     What takes long and changes slowly is worked out once a day; the `whole` leaves nothing for the night.
     """
     day = today()
-    since = date.fromisoformat(str(_step(_begin_points)))
-    _steps(_often(day, since))
-    if whole or since < day or noted("heat day") != day.isoformat():  # heat stands on the days before
-        _steps({"heat": heat.work_out})
-    if whole or noted("nightly") != day.isoformat():
-        _steps(_by_night(day))
-        _step(lambda: note("nightly", day.isoformat()))
-    _step(lambda: _end_points(day))
+    since = date.fromisoformat(str(alone(_begin_points)))
+    by_night = whole or noted("nightly") != day.isoformat()
+    by_day = whole or since < day or noted("heat day") != day.isoformat()  # heat stands on the days before
+    steps = {**_often(day, since), **(_by_day() if by_day else {}), **(_by_night(day) if by_night else {})}
+    take(steps, apart)
+    if by_night:
+        alone(lambda: note("nightly", day.isoformat()))
+    alone(lambda: _end_points(day))
 
 
 def _often(day: date, since: date) -> Steps:
     return {
-        "level flows": lambda: level_counts.work_out_flows(day),
-        "growth": lambda: growth.work_out(day),
-        "keeping": lambda: keeping.work_out(day),
-        "outcomes": lambda: outcomes.work_out(day),
-        "stages": lambda: stages.work_out(day, since),
-        "peers": lambda: peers.work_out(day),
-        "newcomers": lambda: newcomers.work_out(day, since),
-        "questions": lambda: questions.work_out(day, take_due("questions")),
-        "ideas": lambda: ideas.work_out(day, take_due("ideas")),
-        "idea ways": lambda: idea_ways.work_out(day),
-        "check-up": lambda: checkup.work_out(day),
+        "newcomers": Step(lambda: newcomers.work_out(day, since)),
+        "peers": Step(lambda: peers.work_out(day)),
+        "stages": Step(lambda: stages.work_out(day, since)),
+        "keeping": Step(lambda: keeping.work_out(day)),
+        "outcomes": Step(lambda: outcomes.work_out(day)),
+        "questions": Step(lambda: questions.work_out(day, take_due("questions"))),
+        "level flows": Step(lambda: level_counts.work_out_flows(day)),
+        "growth": Step(lambda: growth.work_out(day)),
+        "ideas": Step(lambda: ideas.work_out(day, take_due("ideas"))),
+        "idea ways": Step(lambda: idea_ways.work_out(day), after=("ideas",)),
+        "check-up": Step(lambda: checkup.work_out(day)),
     }
+
+
+def _by_day() -> Steps:
+    return {"heat": Step(heat.work_out, after=("peers",))}
 
 
 def _by_night(day: date) -> Steps:
     return {
-        "graph": lambda: graph.work_out(day),
-        "picture": lambda: picture.work_out(day),
-        "introductions": lambda: introductions.work_out(day),
-        "warning signs": lambda: warning_signs.work_out(day),
+        "graph": Step(lambda: graph.work_out(day)),
+        "picture": Step(lambda: picture.work_out(day)),
+        "introductions": Step(lambda: introductions.work_out(day), after=("peers",)),
+        "warning signs": Step(lambda: warning_signs.work_out(day)),
     }
 
 
@@ -123,12 +130,12 @@ def _end_points(day: date) -> None:
     note("points", day.isoformat())
 
 
-def work_out_everything() -> None:
-    """Readers, days and points, at once: after an import, for the demo, before a check."""
+def work_out_everything(apart: Apart | None = None) -> None:
+    """Readers, days and points: after an import, for the demo, before a check (`apart`: see steps.take)."""
     for name in FOLLOWED:
         follow.catch_up(name)
-    catch_up()
-    work_out_points(whole=True)
+    catch_up(apart)
+    work_out_points(whole=True, apart=apart)
 
 
 class NeverStill(Exception):
@@ -161,18 +168,6 @@ def is_settled() -> bool:
         return False
     read = places()
     return not points_are_due() and not any(read[name].lag for name in FOLLOWED)
-
-
-def _steps(steps: Steps) -> None:
-    for name, act in steps.items():
-        with running(f"figures {name}"):
-            _step(act)
-
-
-def _step(act: Callable[[], object]) -> object:
-    with transaction():
-        hold()
-        return act()
 
 
 def _follow_settings() -> None:

@@ -33,6 +33,7 @@ EDGES = (
     "app/http",
     "app/readers/follow.py",
     "app/readers/afresh/rebuilding.py",
+    "app/figures/steps.py",
     "app/figures/work.py",
     "app/readers/search/",
     "app/readers/search/indexing.py",

@@ -49,12 +49,12 @@ def main() -> None:
             _timed("readers, in bulk", lambda: _count(app))
             if given.until == "readers":
                 return
-            _timed("figures", work.work_out_everything)
+            _timed("figures", lambda: work.work_out_everything(app.app_context))
             _steps()
             print(f"import with figures: {time.monotonic() - begun:.0f} s")
             if given.verify:
                 _timed("every figure in the slow way", _verify)
-            _timed("full rebuild", lambda: (_count(app), work.work_out_everything()))
+            _timed("full rebuild", lambda: (_count(app), work.work_out_everything(app.app_context)))
         db.session.remove()
         for night in range(given.nights):
             the_night_after(end + night * DAY, shape.days + night)

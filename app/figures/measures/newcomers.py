@@ -1,14 +1,15 @@
 """Newcomers by the week or month in which they joined: integration, activation, retention."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Integer, cast, extract, func, select
+import numpy as np
+from sqlalchemy import func, select
 
 from app.base.clock import day_of, month_start, next_month, start_of
-from app.base.columns import among
+from app.base.columns import Numbers, among, month_number, read
 from app.base.database import db
 from app.figures.basis import BEGINNING, noted
 from app.figures.days import counts, week_of
@@ -87,6 +88,13 @@ def _weekly(weeks: Mapping[date, list[Newcomer]], day: date) -> list[Point]:
     return points
 
 
+def _months_seen(cohort: Mapping[int, date], members: Numbers, months: Numbers) -> Iterator[tuple[date, date]]:
+    """The month in which each joined, and one in which they were active."""
+    first_days = {each: date((each - 1) // 12, (each - 1) % 12 + 1, 1) for each in np.unique(months).tolist()}
+    for member_id, month in zip(members.tolist(), months.tolist(), strict=True):
+        yield cohort[member_id], first_days[month]
+
+
 def _retention(since: date, day: date) -> list[Point]:
     """Of those who joined in a month: how many were active in the k-th month after it (m01 to m12)."""
     zone = site().zone
@@ -97,12 +105,9 @@ def _retention(since: date, day: date) -> list[Point]:
     }
     sizes = Counter(cohort.values())
     first = db.session.scalar(select(func.min(MemberDay.day)).where(MemberDay.active))
-    month = cast(12 * extract("year", MemberDay.day) + extract("month", MemberDay.day), Integer)
-    active = select(MemberDay.member_id, month).join(Member, Member.id == MemberDay.member_id)
-    seen: Counter[tuple[date, date]] = Counter()
-    for member_id, months in db.session.execute(active.where(joined, MemberDay.active).distinct()):
-        year, number = divmod(months - 1, 12)
-        seen[cohort[member_id], date(year, number + 1, 1)] += 1
+    active = select(MemberDay.member_id, month_number(MemberDay.day).label("month"))
+    active = active.join(Member, Member.id == MemberDay.member_id).where(joined, MemberDay.active)
+    seen = Counter(_months_seen(cohort, *read(active.distinct())))
     points = []
     for start, size in sizes.items():
         then = next_month(start)
