@@ -57,9 +57,10 @@ def is_in(mark: str) -> bool:
 
 
 def note(run: ImportRun, step: str, rows: int) -> None:
-    """So far a step has come, if the running transaction stands."""
-    run.done = {**run.done, step: rows}
+    """So far a step has come, if the running transaction stands. Another one may note its own beside."""
     db.session.add(run)
+    db.session.refresh(run, with_for_update=True)
+    run.done = {**run.done, step: rows}
     db.session.flush()
 
 

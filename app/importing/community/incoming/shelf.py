@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any, Self
 
@@ -59,6 +61,16 @@ class Shelf:
 
     def __exit__(self, *_error: object) -> None:
         self.base.close()
+
+    @contextmanager
+    def beside(self) -> Iterator["Shelf"]:
+        """The same shelf for another thread: a connection answers one question at a time."""
+        other = copy(self)
+        other.base = self.base.cursor()
+        try:
+            yield other
+        finally:
+            other.base.close()
 
     def forget(self) -> None:
         """The rows are in: the file is no longer needed."""

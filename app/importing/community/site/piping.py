@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from app.importing.community.incoming.shelf import Shelf
@@ -17,7 +18,7 @@ MS_TO_LOOK = 100  # after so long without a byte: is the writer still at work?
 @contextmanager
 def csv_of(shelf: Shelf, query: str) -> Iterator[Iterator[bytes]]:
     """The rows of an SQL question to the shelf as CSV, in pieces, by a pipe: nothing waits on the disk."""
-    pipe = shelf.path.with_suffix(".rows.pipe")
+    pipe = shelf.path.with_suffix(f".{get_ident()}.pipe")
     pipe.unlink(missing_ok=True)
     os.mkfifo(pipe, 0o600)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)

@@ -1,8 +1,12 @@
 """From the shelf into the site: each step is a transaction, and notes with its rows how far it has come."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import copy_context
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select, text, update
 
 from app.base import freshness
@@ -12,7 +16,7 @@ from app.importing.community.incoming.checking import KINDS
 from app.importing.community.incoming.folder import Folder
 from app.importing.community.incoming.shelf import Shelf
 from app.importing.community.site import book, bulk, writing
-from app.importing.progress import Progress
+from app.importing.progress import Progress, Quiet
 from app.importing.tables import tag_names
 from app.models.imports import ImportRun
 from app.models.spaces import Space
@@ -73,13 +77,47 @@ def take_in(folder: Folder, shelf: Shelf, this: ImportRun, progress: Progress) -
     for target in targets[:3]:
         _write(shelf, this, target, here, progress)
     _tags(shelf, this)
-    for target in targets[3:-1]:
-        _write(shelf, this, target, here, progress)
-    with progress.bar("writing the ledger", 1) as moved:
-        book.keep(folder, shelf, this)
-        moved(1)
-    _write(shelf, this, targets[-1], here, progress)
+    with _beside(shelf, this, targets[-1], here, progress):
+        for target in targets[3:-1]:
+            _write(shelf, this, target, here, progress)
+        with progress.bar("writing the ledger", 1) as moved:
+            book.keep(folder, shelf, this)
+            moved(1)
     _count_topics(shelf, this)
+
+
+@contextmanager
+def _beside(
+    shelf: Shelf, this: ImportRun, log: writing.Target, here: Mapping[str, Any], progress: Progress
+) -> Iterator[None]:
+    """The log refers to no other table: PostgreSQL takes it in beside them. SQLite lets one write at a time."""
+    if is_sqlite():
+        yield
+        _write(shelf, this, log, here, progress)
+        return
+    apart, mark = current_app.app_context, this.mark
+    with ThreadPoolExecutor(1) as pool, shelf.beside() as other:
+        under_way = pool.submit(copy_context().run, _write_apart, apart, other, mark, log, here)
+        yield
+        total = int(shelf.one(f"SELECT count(*) FROM {log.source}"))
+        with progress.bar(f"writing {log.name}", total) as moved:
+            under_way.result()
+            moved(total)
+    db.session.refresh(this)
+
+
+def _write_apart(
+    apart: Callable[[], AbstractContextManager[Any]],
+    shelf: Shelf,
+    mark: str,
+    target: writing.Target,
+    here: Mapping[str, Any],
+) -> None:
+    """A context of its own is a database session of its own."""
+    with apart():
+        this = run.find(mark)
+        if this is not None:
+            _write(shelf, this, target, here, Quiet())
 
 
 def _tags(shelf: Shelf, this: ImportRun) -> None:
