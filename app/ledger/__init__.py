@@ -7,7 +7,7 @@ from app.ledger.expiry import Expiring, end_of_month, expire_due, expiring, last
 from app.ledger.holds import Hold, HoldState, hold, post, void
 from app.ledger.lots import Lot, LotUse
 from app.ledger.many import Payment, move_all
-from app.ledger.reversals import reverse
+from app.ledger.reversals import owned_now_by, reverse
 from app.ledger.transfers import Note, Transfer, move, transfer_of
 from app.ledger.verify import CHECKS, Finding, Rows, check, findings, verify
 
@@ -51,6 +51,7 @@ __all__ = [
     "lots_of",
     "move",
     "move_all",
+    "owned_now_by",
     "page_of",
     "post",
     "reverse",

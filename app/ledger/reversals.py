@@ -1,5 +1,7 @@
 """Reversals: a correction is a transfer the other way, at any age, even when the points are spent."""
 
+from collections.abc import Callable
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -8,13 +10,21 @@ from app.base.database import db
 from app.base.errors import Conflict
 from app.base.i18n import _
 from app.ledger import holds
-from app.ledger.accounts import EXPIRED, Account, Kind, Purse, lock
+from app.ledger.accounts import EXPIRED, Account, Kind, Purse, lock, wallet
 from app.ledger.expiry import EXPIRY
 from app.ledger.lots import Choice, Lot, LotUse, Parcel, pick, put, take
 from app.ledger.transfers import REPAID, Note, Transfer, work_off, write
 
 REVERSAL, BORROWED, UNEXPIRED = "reversal", "borrowed", "unexpired"
 ONE_WAY = frozenset({REVERSAL, BORROWED, UNEXPIRED, REPAID, EXPIRY, holds.HELD, holds.POSTED, holds.VOIDED})
+
+_successors: list[Callable[[int], int]] = []
+
+
+def owned_now_by(who: Callable[[int], int]) -> Callable[[int], int]:
+    """Register who an owner is now: what is missing in a closed wallet is looked for in that one's."""
+    _successors.append(who)
+    return who
 
 
 def reverse(transfer_id: int, note: Note) -> Transfer:
@@ -53,12 +63,20 @@ def _original(transfer_id: int) -> Transfer:
 def _needed(original: Transfer) -> list[Purse]:
     purses = [original.debit.purse, original.credit.purse]
     if original.credit.kind == Kind.WALLET:
-        purses += [EXPIRED, Purse(Kind.DEBT, original.credit.owner_id)]
+        owner_id = _owner_now(original.credit.owner_id)
+        purses += [EXPIRED, wallet(owner_id), Purse(Kind.DEBT, owner_id)]
     return purses
 
 
+def _owner_now(owner_id: int) -> int:
+    return next((now_is for who in _successors if (now_is := who(owner_id)) != owner_id), owner_id)
+
+
 def _make_up(original: Transfer, accounts: dict[Purse, Account], note: Note) -> list[int]:
-    """Bring into the receiver's wallet what is missing there: the expired part first, the rest as a debt."""
+    """Bring into the receiver's wallet what is missing there: the expired part first, the rest as a debt.
+
+    Where the receiver's points are another owner's by now, that one's points go first.
+    """
     purse = original.credit.purse
     if purse.kind is not Kind.WALLET:
         return []
@@ -68,9 +86,22 @@ def _make_up(original: Transfer, accounts: dict[Purse, Account], note: Note) -> 
         made.append(_bring(accounts[EXPIRED], account, expired, note.but(UNEXPIRED, f"{UNEXPIRED}:{original.id}")))
     short = original.amount - account.balance
     if short > 0:
-        debt = accounts[Purse(Kind.DEBT, purse.owner_id)]
-        made.append(_bring(debt, account, short, note.but(BORROWED, f"{BORROWED}:{original.id}")))
+        owner_id = _owner_now(purse.owner_id)
+        theirs, debt = accounts[wallet(owner_id)], accounts[Purse(Kind.DEBT, owner_id)]
+        owed = short if theirs is account else short - theirs.balance
+        if owed > 0:
+            made.append(_bring(debt, theirs, owed, note.but(BORROWED, f"{BORROWED}:{original.id}")))
+        if theirs is not account:
+            made.append(_hand_over(theirs, account, short, note.but(REVERSAL, f"{REVERSAL}:{original.id}:from")))
     return made
+
+
+def _hand_over(source: Account, target: Account, amount: int, note: Note) -> int:
+    picks = pick(source, amount, Choice())
+    transfer = write(source, target, amount, note)
+    put(target, take(picks, transfer.id), transfer.id)
+    db.session.flush()
+    return transfer.id
 
 
 def _bring(source: Account, target: Account, amount: int, note: Note) -> int:

@@ -2,8 +2,24 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy import select
+
+from app.base.database import db
 from app.base.i18n import Reason, _
-from app.ledger import ISSUED, Kind, Note, Purse, allowance, available, balances_of, lock, move, wallet
+from app.ledger import (
+    ISSUED,
+    Kind,
+    Note,
+    Purse,
+    allowance,
+    available,
+    balances_of,
+    lock,
+    move,
+    owned_now_by,
+    wallet,
+)
+from app.models.members import Member
 from app.operations.merging.work import Merge
 
 MERGED = "merged"
@@ -35,3 +51,9 @@ def hand_over(merge: Merge, actor_id: int | None) -> None:
             about = ("member", old)
             note = Note(kind=MERGED, key=f"{MERGED}:{old}:{what}", at=merge.at, actor_id=actor_id, about=about)
             move(source, target, amount, note)
+
+
+@owned_now_by
+def member_now(owner_id: int) -> int:
+    """Who has the points of this account since it was merged; itself where it was not."""
+    return db.session.scalar(select(Member.merged_into_id).where(Member.id == owner_id)) or owner_id
