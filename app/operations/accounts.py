@@ -1,8 +1,10 @@
 """A member's own account: getting in, passwords, address, sessions, leaving."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import aliased
 
 from app.base.clock import now
 from app.base.database import db
@@ -58,6 +60,14 @@ def member_called(handle: str, *, merged: bool = False) -> Member | None:
     now_is = Member.id if merged else func.coalesce(Member.merged_into_id, Member.id)
     who = select(now_is).where(Member.handle == handle.lower())
     return db.session.scalar(select(Member).where(Member.id == who.scalar_subquery()))
+
+
+def members_called(handles: Collection[str]) -> dict[str, Member]:
+    """By each of these handles, whose it is as above; without those that are nobody's."""
+    now_is = aliased(Member)
+    whose = now_is.id == func.coalesce(Member.merged_into_id, Member.id)
+    rows = db.session.execute(select(Member.handle, now_is).join(now_is, whose).where(Member.handle.in_(handles)))
+    return {handle: member for handle, member in rows}
 
 
 def visit(member: Member, today: date) -> None:

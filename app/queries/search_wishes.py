@@ -5,12 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from app.base.clock import start_of
-from app.base.database import db
 from app.base.i18n import Reason, _
-from app.models.members import Member
+from app.operations.accounts import member_called
 from app.operations.kinds import KINDS
 from app.queries.tags_page import main_name
 from app.queries.topic_list import spaces_for
@@ -110,9 +107,8 @@ def _heed_kind(actor: Actor, wishes: Wishes, operator: Operator) -> None:
 def _heed_by(actor: Actor, wishes: Wishes, operator: Operator) -> None:
     handle = operator.value.lstrip("@＠").lower()
     author_id = actor.member_id if handle == "me" else None
-    author_id = author_id or db.session.scalar(
-        select(Member.id).where(Member.handle == handle.replace("\x00", ""), Member.left_at.is_(None))
-    )
+    author = None if author_id else member_called(handle.replace("\x00", ""))
+    author_id = author.id if author and not author.left_at else author_id
     if author_id is None:
         wishes.problems.append(_("There is no member @%(handle)s.", handle=handle[:40]))
     wishes.ask = replace(wishes.ask, author_id=author_id or 0)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.base.clock import day_of, now
 from app.base.database import db, insert_or_ignore
@@ -14,6 +14,7 @@ from app.events import log
 from app.events.occasions import InvitationTakenBack, MemberInvited, PartTakenBack, SurveyScored, TookPart
 from app.models.members import Member
 from app.operations import auditing
+from app.operations.accounts import members_called
 from app.operations.names import clean_line
 from app.programs.occasions.models import Occasion, Part, Sort
 from app.rules import Action, Actor, require
@@ -167,10 +168,9 @@ def _occasion(actor: Actor, sort: str, title: str, day: date) -> Occasion:
 
 def found_members(wanted: Sequence[str]) -> dict[str, Member]:
     """By each handle or e-mail address asked for; without bots and those who left."""
-    named = or_(Member.handle.in_(wanted), Member.email.in_(wanted))
-    here = Member.left_at.is_(None), Member.is_bot.is_(False)
-    members = db.session.scalars(select(Member).where(named, *here).order_by(Member.id)).all()
-    return {name: member for member in members for name in (member.handle, member.email) if name}
+    addressed = db.session.scalars(select(Member).where(Member.email.in_(wanted)).order_by(Member.id)).all()
+    found = {member.email: member for member in addressed if member.email} | members_called(wanted)
+    return {name: member for name, member in found.items() if not (member.left_at or member.is_bot)}
 
 
 def _found(names: Sequence[str]) -> tuple[dict[str, Member], Sequence[str]]:

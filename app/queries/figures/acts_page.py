@@ -15,6 +15,7 @@ from app.figures.days import today
 from app.figures.segments import Segment, members_of
 from app.models.members import Member, Role
 from app.models.staff_acts import StaffAct, StaffActMember
+from app.operations.accounts import members_called
 from app.operations.staff_acting import MOST_MEMBERS
 
 SHOWN = 50
@@ -99,7 +100,7 @@ def acts_with(member_id: int, most: int) -> Sequence[StaffAct]:
 def members_meant(handles: str, segment_id: int) -> Sequence[int]:
     """The members named by handle, and those of a segment."""
     named = {each.strip().lstrip("@").lower() for each in handles.replace("、", ",").split(",") if each.strip()}
-    found = {member.handle: member.id for member in db.session.scalars(select(Member).where(Member.handle.in_(named)))}
+    found = {handle: member.id for handle, member in members_called(named).items()}
     unknown = sorted(named - found.keys())
     if unknown:
         raise Invalid(_("There is no member @%(handle)s.", handle=unknown[0]), field="members")

@@ -15,6 +15,7 @@ from app.events import log
 from app.events.giving import CouponGiven
 from app.models.members import Member
 from app.operations import auditing
+from app.operations.accounts import members_called
 from app.operations.names import clean_line, clean_text
 from app.programs.rewards import stock
 from app.programs.rewards.coupons.models import Coupon, CouponBatch
@@ -143,12 +144,11 @@ def today() -> date:
 def members_named(typed: str) -> list[Member]:
     """The members whose handles were typed, with or without @; one that is nobody's is refused by name."""
     handles = _handles(typed)
-    query = select(Member).where(Member.handle.in_(handles), Member.left_at.is_(None)).order_by(Member.id)
-    found = list(db.session.scalars(query))
-    missing = sorted(set(handles) - {member.handle for member in found})
+    found = {handle: member for handle, member in members_called(handles).items() if member.left_at is None}
+    missing = sorted(set(handles) - found.keys())
     if missing:
         raise Invalid(_("There is no member %(handle)s.", handle=missing[0]), field="handles")
-    return found
+    return sorted(set(found.values()), key=lambda member: member.id)
 
 
 def _handles(typed: str) -> list[str]:
