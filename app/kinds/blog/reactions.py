@@ -45,7 +45,7 @@ def react(actor: Actor, topic: Topic, kind: str) -> bool:
     opening = _opening(actor, topic, kind)
     if not insert_or_ignore(BlogReaction, topic_id=topic.id, member_id=actor.member_id, kind=kind, at=now()):
         return False
-    _count(topic.id, kind, 1)
+    count(topic.id, kind, 1)
     log.append(ReactionGiven(topic_id=topic.id, post_id=opening.id, author_id=opening.author_id, kind=kind), actor)
     return True
 
@@ -56,7 +56,7 @@ def take_back(actor: Actor, topic: Topic, kind: str) -> bool:
     mine = BlogReaction.topic_id == topic.id, BlogReaction.member_id == actor.member_id, BlogReaction.kind == kind
     if db.session.execute(delete(BlogReaction).where(*mine).returning(BlogReaction.kind)).first() is None:
         return False
-    _count(topic.id, kind, -1)
+    count(topic.id, kind, -1)
     log.append(ReactionTakenBack(topic_id=topic.id, post_id=opening.id, author_id=opening.author_id, kind=kind), actor)
     return True
 
@@ -70,7 +70,7 @@ def _opening(actor: Actor, topic: Topic, kind: str) -> Post:
     return opening
 
 
-def _count(topic_id: int, kind: str, step: int) -> None:
+def count(topic_id: int, kind: str, step: int) -> None:
     tally = db.session.get(BlogTally, topic_id, populate_existing=True)
     if tally is None:
         tally = BlogTally(topic_id=topic_id, counts={})
