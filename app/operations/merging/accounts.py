@@ -15,6 +15,7 @@ from app.models.accounts import SignUp
 from app.models.attention import About, Attention
 from app.models.members import Member, Role
 from app.models.posts import Draft, Post
+from app.models.telling import TellingChoice, TellingHabit
 from app.models.topics import Topic
 from app.operations import accounts, auditing, letters
 from app.operations.merging import purse
@@ -60,6 +61,8 @@ def merge(actor: Actor, old: Member, new: Member, reason: str) -> bool:
         part(work)
     _join_drafts(old.id, new.id)
     _follow_the_other(old.id, new.id)
+    if not new.email:
+        _take_wishes_along(old, new)
     move_rows(old.id, new.id)
     purse.hand_over(work, actor.member_id)
     event = _close(work)
@@ -111,6 +114,14 @@ def _follow_the_other(old_id: int, new_id: int) -> None:
     own = of_members & (Attention.subject_id == new_id) & (Attention.member_id == old_id)
     db.session.execute(delete(Attention).where(own), execution_options=unseen)
     db.session.execute(update(Attention).where(mine).values(subject_id=new_id), execution_options=unseen)
+
+
+def _take_wishes_along(old: Member, new: Member) -> None:
+    """With the address goes what its reader wants to be sent, and that mails to it come back."""
+    for table in (TellingChoice, TellingHabit):
+        db.session.execute(delete(table).where(table.member_id == new.id))
+        db.session.execute(update(table).where(table.member_id == old.id).values(member_id=new.id))
+    new.mail_digest, new.mail_stopped_at = old.mail_digest, old.mail_stopped_at
 
 
 def _close(work: Merge) -> MemberMerged:
