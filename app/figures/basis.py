@@ -73,6 +73,8 @@ def follow_left_out() -> None:
     db.session.execute(gone, execution_options={"synchronize_session": False})
     if now_out - were_out:
         db.session.execute(insert(LeftOut), [{"member_id": each} for each in sorted(now_out - were_out)])
+    if db.session.scalar(select(MemberLevel.member_id).limit(1)) is None:
+        return  # nothing was worked out yet: all of it will be, without them
     for member_id in moved:
         _rework(member_id)
 

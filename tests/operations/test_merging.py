@@ -163,6 +163,31 @@ def test_a_badge_of_both_accounts_is_one(byron_member, ada_member, grace_member)
     assert (sorted(mine), how_many(MemberBadge)) == (["first_answer", "helper"], 2)
 
 
+def test_a_badge_that_both_brought_from_elsewhere_was_given_so_often(byron_member, ada_member):
+    with transaction() as session:
+        session.add_all(
+            MemberBadge(member_id=who.id, source=source, badge="editor", times=times, awarded_at=now())
+            for who, source, times in (
+                (byron_member, "elsewhere", 3),
+                (ada_member, "elsewhere", 2),
+                (ada_member, "x", 1),
+            )
+        )
+    unite(byron_member, ada_member)
+    held = db.session.execute(select(MemberBadge.source, MemberBadge.times).order_by(MemberBadge.source)).all()
+    assert list(map(tuple, held)) == [("elsewhere", 5), ("x", 1)]
+
+
+def test_what_one_account_did_is_no_news_to_the_other(board, byron, byron_member, ada, ada_member, grace):
+    topic = make_topic(byron, board)
+    make_reply(ada, topic)
+    make_reply(grace, topic)
+    catch_up("notifications")
+    unite(byron_member, ada_member)
+    told = {(row.member_id, row.actor_id) for row in db.session.scalars(select(Notification))}
+    assert told == {(ada_member.id, grace.member_id)}
+
+
 def test_what_one_follows_goes_over_and_the_own_wish_stands(board, questions, byron, byron_member, ada, ada_member):
     follow(byron, board)
     follow(byron, questions)
