@@ -6,13 +6,16 @@ import duckdb
 from flask import Flask
 from sqlalchemy import select
 
-from app.base.database import db
+from app.base.database import db, transaction
 from app.cli.exporting import exporting
 from app.figures import work
 from app.importing.community.importing import import_community
 from app.importing.progress import Quiet
+from app.models.members import Member
+from app.operations.merging import merge
 from app.readers.activity import MemberDay
 from app.readers.connections import Connection
+from app.rules.actor import Actor
 from tests.bench.neutral import Shape, write
 from tests.conftest import migrated
 
@@ -52,4 +55,22 @@ def test_an_export_is_what_was_imported(app: Flask, database_kind: str, tmp_path
     db.session.remove()
     migrated(database_kind)[0].renew()
     import_community(tmp_path / "again", home, Quiet())
+    assert figures() == before
+
+
+def test_a_merged_member_goes_out_and_comes_in_as_one(app: Flask, database_kind: str, tmp_path: Path) -> None:
+    home = app.config["YUI"].home
+    home.mkdir(parents=True, exist_ok=True)
+    import_community(write(tmp_path / "first", SMALL, "csv"), home, Quiet())
+    with transaction():
+        old, new = (db.session.get_one(Member, member_id) for member_id in (7, 11))
+        assert merge(Actor.system(), old, new, "The same person.")
+    before = figures()
+    answer = app.test_cli_runner().invoke(exporting, ["community", str(tmp_path / "again"), "--format", "csv"])
+    assert answer.exit_code == 0, answer.output
+    assert len(rows(tmp_path / "again", "members", "csv")) == SMALL.members - 1
+    db.session.remove()
+    migrated(database_kind)[0].renew()
+    tally = import_community(tmp_path / "again", home, Quiet())
+    assert tally.counts["gifts"].left_out.total() == 0
     assert figures() == before

@@ -4,11 +4,15 @@ TOPIC = "topic.published_at IS NOT NULL AND topic.hidden_at IS NULL AND topic.re
 POST = "post.hidden_at IS NULL AND post.removed_at IS NULL"
 HERE = f"FROM post JOIN topic ON topic.id = post.topic_id AND {TOPIC} WHERE {POST}"
 ARRIVED = "chip.due_at IS NULL AND chip.returned_at IS NULL"
+# What two accounts of one member gave each other still names the closed one; it moved nothing.
+OF_TWO = """NOT EXISTS (SELECT 1 FROM member WHERE member.merged_into_id IS NOT NULL
+    AND member.id IN (giver_id, receiver_id))"""
 
 # Bots go out as staff: figures leave both out.
 QUESTIONS = {
     "members": """SELECT id, handle, display_name, locale, joined_at, left_at,
-        CASE WHEN role >= 2 OR is_bot THEN 1 ELSE 0 END AS is_staff FROM member ORDER BY id""",
+        CASE WHEN role >= 2 OR is_bot THEN 1 ELSE 0 END AS is_staff FROM member
+        WHERE merged_into_id IS NULL ORDER BY id""",
     "topics": f"""SELECT topic.id, topic.kind, topic.author_id, topic.published_at AS created_at, topic.lang,
         topic.title,
         best.id AS accepted_post_id FROM topic
@@ -26,9 +30,9 @@ QUESTIONS = {
     "tips": f"""SELECT chip.id, giver_id AS from_id, receiver_id AS to_id, amount, 'tip' AS kind, post_id,
         chip.at AS created_at
         FROM chip JOIN post ON post.id = chip.post_id JOIN topic ON topic.id = post.topic_id AND {TOPIC}
-        WHERE {POST} AND {ARRIVED} ORDER BY chip.id""",
-    "direct": """SELECT id, giver_id AS from_id, receiver_id AS to_id, amount, 'direct' AS kind, NULL AS post_id,
-        at AS created_at FROM gift ORDER BY id""",
+        WHERE {POST} AND {ARRIVED} AND {OF_TWO} ORDER BY chip.id""",
+    "direct": f"""SELECT id, giver_id AS from_id, receiver_id AS to_id, amount, 'direct' AS kind, NULL AS post_id,
+        at AS created_at FROM gift WHERE {OF_TWO} ORDER BY id""",
     "tank": """SELECT id, CASE WHEN amount > 0 THEN member_id END AS from_id,
         CASE WHEN amount < 0 THEN member_id END AS to_id,
         abs(amount) AS amount, CASE WHEN amount > 0 THEN 'pool_in' ELSE 'pool_out' END AS kind, NULL AS post_id,
