@@ -8,6 +8,7 @@ from app.base.clock import now
 from app.base.database import transaction
 from app.figures import work as figures
 from app.figures.segments import job as segments
+from app.figures.segments.automations import acting as automations
 from app.kinds.idea.care import digest
 from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
@@ -180,8 +181,9 @@ def tell_reading_time() -> None:
 
 
 def work_out_segments() -> None:
-    """Find who is in each segment on this day: one after another, each in a transaction of its own."""
+    """Find who is in each segment on this day, then act for who came and left: each in a transaction of its own."""
     until_done(segments.work_out_some)
+    until_done(automations.act_some)
 
 
 def fetch_previews() -> None:

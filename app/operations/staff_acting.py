@@ -53,8 +53,8 @@ def plan(actor: Actor, wanted: Plan) -> StaffAct:
     act = StaffAct(
         finding=wanted.finding,
         about_id=wanted.about_id,
-        words=_said(wanted.words, "words"),
-        owner_id=_owner(wanted.owner_id),
+        words=said(wanted.words, "words"),
+        owner_id=able_owner(wanted.owner_id),
         due_on=wanted.due_on,
         added_by_id=actor.member_id,
         added_at=now(),
@@ -77,7 +77,7 @@ def finish(actor: Actor, act_id: int, result: str) -> StaffAct:
         raise NotFound(_("There is no such entry."))
     if act.done_at is not None:
         raise Conflict(_("Somebody has finished this already."))
-    act.done_at, act.done_by_id, act.result = now(), actor.member_id, _said(result, "result")
+    act.done_at, act.done_by_id, act.result = now(), actor.member_id, said(result, "result")
     act.owner_id = act.owner_id or actor.member_id
     auditing.note(actor, "act.finish", "act", act.id)
     return act
@@ -102,14 +102,16 @@ def note_on(actor: Actor, member: Member, words: str) -> StaffNote:
     return note
 
 
-def _said(words: str, field: str) -> str:
+def said(words: str, field: str) -> str:
+    """The words as they are kept, on one line."""
     words = " ".join(words.split())
     if not words or len(words) > LONGEST_WORDS:
         raise Invalid(_("Say it in 1 to 300 characters."), field=field)
     return words
 
 
-def _owner(owner_id: int | None) -> int | None:
+def able_owner(owner_id: int | None) -> int | None:
+    """Who can take something on: one of staff who is here, or nobody by name."""
     if owner_id is None:
         return None
     staff = select(Member.id).where(Member.id == owner_id, Member.role >= int(Role.STAFF), Member.left_at.is_(None))

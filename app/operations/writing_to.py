@@ -3,6 +3,7 @@
 It is one way: members have no closed channel to one another here, and whoever wants to answer writes on the site.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -31,9 +32,16 @@ def write_to(actor: Actor, member: Member, words: str) -> StaffAct:
     before = _just_sent(actor, member, words)
     if before:
         return before
-    act = note_done(actor, Plan(finding=MESSAGE, words=words, members=[member.id]))
+    act = write_to_all(actor, [member.id], words)
     auditing.note(actor, "member.message", "member", member.id, act.words)
-    log.append(StaffWrote(act_id=act.id, member_id=member.id), actor)
+    return act
+
+
+def write_to_all(actor: Actor, member_ids: Sequence[int], words: str, about_id: int | None = None) -> StaffAct:
+    """Tell each of them the same: one line in the log of what staff did. `about_id`: the segment that chose them."""
+    act = note_done(actor, Plan(finding=MESSAGE, words=words, members=member_ids, about_id=about_id))
+    for member_id in member_ids:
+        log.append(StaffWrote(act_id=act.id, member_id=member_id), actor)
     return act
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select
 from app.base.clock import day_of, now
 from app.base.database import db
 from app.figures.days import today
+from app.figures.segments.automations import noting
 from app.figures.segments.conditions import clauses, counted
 from app.figures.segments.tables import Segment, SegmentDay, SegmentExit, SegmentMember
 from app.models.members import Member
@@ -51,7 +52,16 @@ def work_out(segment: Segment) -> None:
         db.session.execute(insert(SegmentMember), rows)
     segment.size = db.session.scalar(select(func.count()).select_from(SegmentMember).where(here)) or 0
     segment.worked_on, segment.worked_at = day, now()
+    if was_changed(segment, day):
+        noting.let_go(segment.id)
+    else:
+        noting.note(segment, came, [member_id for member_id, _since in gone])
     _note_day(segment, day, len(came), len(gone))
+
+
+def was_changed(segment: Segment, day: date) -> bool:
+    """Its conditions were, on that day: who came or went then did not change themselves."""
+    return segment.changed_at is not None and day_of(segment.changed_at, site().zone) == day
 
 
 def _note_day(segment: Segment, day: date, came: int, went: int) -> None:
@@ -68,9 +78,8 @@ def _note_exits(
 ) -> None:
     if not gone:
         return
-    was_changed = segment.changed_at is not None and day_of(segment.changed_at, site().zone) == day
     reasons: dict[int, list[str]] = defaultdict(list)
-    for name, clause in {**({} if was_changed else wanted), GONE: counted()}.items():
+    for name, clause in {**({} if was_changed(segment, day) else wanted), GONE: counted()}.items():
         for some in chunks([member_id for member_id, _since in gone]):
             still = set(db.session.scalars(select(Member.id).where(Member.id.in_(some), clause)))
             for member_id in set(some) - still:

@@ -8,6 +8,7 @@ from app.base.clock import now
 from app.base.database import db
 from app.base.errors import Conflict, Invalid, NotFound
 from app.base.i18n import _
+from app.figures.segments.automations import noting
 from app.figures.segments.conditions import clauses, counted, read_conditions
 from app.figures.segments.job import work_out
 from app.figures.segments.tables import Segment
@@ -40,10 +41,11 @@ def save(actor: Actor, name: str, typed: Mapping[str, str], segment_id: int | No
 
 
 def remove(actor: Actor, segment_id: int) -> None:
-    """It is followed no more; what is known of it stays."""
+    """It is followed no more, and its automations end; what is known of it stays."""
     require(actor, Action.SEGMENT_CHANGE)
     segment = find_segment(segment_id, lock=True)
     segment.removed_at = now()
+    noting.end_all(segment.id)
     auditing.note(actor, "segment.remove", "segment", segment.id, name=segment.name)
 
 

@@ -53,15 +53,20 @@ def acts_page(after: str = "") -> ActsPage:
     waiting = _open(SHOWN)
     named = _named([act.id for act in (*finished, *waiting)])
     rows = [ActRow(act, named.get(act.id, ())) for act in finished]
-    staff = select(Member).where(Member.role >= int(Role.STAFF), Member.left_at.is_(None), Member.is_bot.is_(False))
     standing = select(Segment).where(Segment.removed_at.is_(None)).order_by(Segment.name)
     return ActsPage(
         today(),
         [ActRow(act, named.get(act.id, ())) for act in waiting],
         cut(rows, SHOWN, lambda row: mark_of(row.act.id)),
-        db.session.scalars(staff.order_by(Member.name_given)).all(),
+        who_can_take_it_on(),
         db.session.scalars(standing).all(),
     )
+
+
+def who_can_take_it_on() -> Sequence[Member]:
+    """Staff who are here, by name."""
+    staff = select(Member).where(Member.role >= int(Role.STAFF), Member.left_at.is_(None), Member.is_bot.is_(False))
+    return db.session.scalars(staff.order_by(Member.name_given)).all()
 
 
 def next_acts(most: int) -> tuple[Sequence[StaffAct], int]:

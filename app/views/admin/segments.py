@@ -21,6 +21,7 @@ from app.http.forms import Given, redo_with
 from app.http.sign_in import members_only
 from app.operations.staff_acting import FINDINGS
 from app.queries.figures import segments_page as query
+from app.queries.figures.automations import automations_of
 from app.readers.badges import BADGES
 from app.rules import Action, require
 from app.settings.store import site
@@ -75,10 +76,11 @@ def add() -> Response:
 @pages.get("/<int:segment_id>")
 @members_only
 def show(segment_id: int) -> Response:
-    return _one(segment_id)
+    return one_segment(segment_id)
 
 
-def _one(segment_id: int, given: Given | None = None) -> Response:
+def one_segment(segment_id: int, given: Given | None = None, wanted: Given | None = None) -> Response:
+    """`given`: what was typed of its conditions; `wanted`: of an automation."""
     require(current_actor(), Action.FIGURES_READ)
     segment, after, left = find_segment(segment_id), request.args.get("after", ""), request.args.get("left", "")
     page = query.segment_page(segment, after, left)
@@ -87,6 +89,8 @@ def _one(segment_id: int, given: Given | None = None) -> Response:
         "admin/segment.html",
         block="members" if after else "exits" if left else None,
         page=page,
+        automations=automations_of(segment),
+        wanted=wanted or Given(),
         given=given,
         tried=_tried(given) if "name" in request.args else None,
         chart=charts.segment_by_day(page.days),
@@ -97,7 +101,7 @@ def _one(segment_id: int, given: Given | None = None) -> Response:
 
 @pages.post("/<int:segment_id>")
 @members_only
-@redo_with(_one)
+@redo_with(one_segment)
 def change(segment_id: int) -> Response:
     given = Given.from_request()
     with transaction():
