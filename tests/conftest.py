@@ -23,7 +23,7 @@ from app.web import create_web_app
 from tests import services
 from tests.databases import KINDS, Postgresql, Sqlite
 
-pytest_plugins = ["tests.scheduling", "tests.world", "tests.visiting"]
+pytest_plugins = ["tests.scheduling", "tests.world", "tests.uniting", "tests.visiting"]
 
 CI = bool(os.environ.get("CI"))
 

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from app.base.database import db, transaction
 from app.models.members import Member
 from app.operations.merging import merge
 from app.rules.actor import Actor
+from tests.world import make_member
 
 
 def unite(old: Member, new: Member, by: Actor | None = None, reason: str = "The same person.") -> bool:
@@ -32,3 +35,14 @@ def whose(column: Any) -> list[int]:
 
 def how_many(table: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+@pytest.fixture
+def byron_member(app: Flask) -> Member:
+    """Ada's other account."""
+    return make_member("Byron King")
+
+
+@pytest.fixture
+def byron(byron_member: Member) -> Actor:
+    return Actor.of(byron_member)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.base.database import db, transaction
@@ -14,25 +13,13 @@ from app.kinds.idea.festival.holding import end
 from app.kinds.idea.festival.models import FestivalVote
 from app.kinds.idea.festival.voting import used_votes
 from app.kinds.idea.models import Idea, IdeaSupport
-from app.models import Member, Topic
+from app.models import Topic
 from app.queries.topic_page import find_topic
 from app.rules import Actor
 from tests.kinds.festivals import hold, lay, tally
 from tests.uniting import unite, whose
-from tests.world import make_member
 
 Add = Callable[..., Topic]
-
-
-@pytest.fixture
-def byron_member(app: Flask) -> Member:
-    """Ada's other account."""
-    return make_member("Byron King")
-
-
-@pytest.fixture
-def byron(byron_member: Member) -> Actor:
-    return Actor.of(byron_member)
 
 
 def support(topic: Topic, *actors: Actor) -> None:

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.base.clock import now, standing_at
@@ -25,17 +24,6 @@ from tests.uniting import fresh, how_many, unite, whose
 from tests.world import catch_up, make_member, make_reply, make_topic, reloaded
 
 DAY = date(2026, 11, 20)
-
-
-@pytest.fixture
-def byron_member(app: Flask) -> Member:
-    """Ada's other account."""
-    return make_member("Byron King")
-
-
-@pytest.fixture
-def byron(byron_member: Member) -> Actor:
-    return Actor.of(byron_member)
 
 
 def nice(actor: Actor, *posts: Post) -> None:

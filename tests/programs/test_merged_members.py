@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.base.clock import day_of, now
@@ -24,18 +23,7 @@ from app.settings.store import site
 from tests.points.scene import catch_up as pay
 from tests.points.scene import points_of
 from tests.uniting import unite, whose
-from tests.world import catch_up, make_member, make_topic
-
-
-@pytest.fixture
-def byron_member(app: Flask) -> Member:
-    """Ada's other account."""
-    return make_member("Byron King")
-
-
-@pytest.fixture
-def byron(byron_member: Member) -> Actor:
-    return Actor.of(byron_member)
+from tests.world import catch_up, make_topic
 
 
 @pytest.fixture(params=["single", "ranked"])

@@ -31,17 +31,6 @@ NOON = datetime(2026, 11, 18, 3, tzinfo=UTC)
 
 
 @pytest.fixture
-def byron_member(app: Flask) -> Member:
-    """Ada's other account."""
-    return make_member("Byron King")
-
-
-@pytest.fixture
-def byron(byron_member: Member) -> Actor:
-    return Actor.of(byron_member)
-
-
-@pytest.fixture
 def newcomer(app: Flask) -> Member:
     """Whose chips arrive some days later."""
     return make_member("New Comer", days=0)
