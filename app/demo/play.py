@@ -15,6 +15,7 @@ from app.demo import farm, forum, honours, ideas, lotteries, people_programs, po
 from app.demo.stage import Stage
 from app.figures import work as figures
 from app.figures.segments import job as segments
+from app.figures.segments.automations import acting as automations
 from app.ledger import expire_due
 from app.models.members import Member
 from app.operations import accounts, allowances, chartering
@@ -126,6 +127,7 @@ def _night(moment: datetime) -> None:
 def _work_out_figures() -> None:
     figures.work_out_everything()
     _until_done(segments.work_out_some, now())
+    _until_done(automations.act_some, now())
 
 
 def _until_done(some: Callable[[datetime], object], moment: datetime) -> None:

@@ -1,4 +1,4 @@
-"""How staff look after the community in the play: segments they follow, and what they do about a finding."""
+"""How staff look after the community in the play: segments and what they set off; what is done about a finding."""
 
 from datetime import timedelta
 from functools import partial
@@ -6,6 +6,7 @@ from typing import Any
 
 from app.base.clock import day_of, now
 from app.demo.stage import Stage
+from app.figures.segments.automations import saving as automations
 from app.figures.segments.saving import save
 from app.operations import staff_acting
 from app.settings.store import site
@@ -18,7 +19,9 @@ def plan(stage: Stage, staff: dict[str, list[dict[str, Any]]]) -> None:
 
 
 def follow(each: dict[str, Any], stage: Stage) -> None:
-    save(stage.actor(each["by"]), each["name"], each["conditions"])
+    segment = save(stage.actor(each["by"]), each["name"], each["conditions"])
+    for wanted in each.get("automation", ()):
+        automations.add(stage.actor(each["by"]), segment.id, automations.Wanted(**wanted))
 
 
 def undertake(each: dict[str, Any], stage: Stage) -> None:
