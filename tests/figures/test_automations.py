@@ -19,6 +19,7 @@ from app.figures.segments.automations import saving as automations
 from app.figures.segments.automations.saving import Wanted
 from app.models.members import Member
 from app.models.staff_acts import StaffAct, StaffActMember
+from app.operations.merging import merge
 from app.readers.notifications import Notification
 from app.rules.actor import Actor
 from tests.world import catch_up, make_member
@@ -158,6 +159,21 @@ def test_who_comes_back_is_written_to_again_only_after_90_days(
     with a_night(1 + days):
         assert len(told()) == times
         assert len(db.session.scalars(select(AutomationDone)).all()) == 1
+
+
+def test_who_was_written_to_under_another_account_is_not_written_to_again(
+    kenji: Actor, aoi: Actor, acme: Segment, ada_member: Member
+) -> None:
+    other = make_member("Augusta")
+    added(kenji, acme)
+    joins(other)
+    with a_night():
+        with transaction():
+            old, new = (db.session.get_one(Member, each.id) for each in (other, ada_member))
+            merge(aoi, old, new, "One person")
+        joins(ada_member)
+    with a_night(2):
+        assert len(told()) == 1
 
 
 def test_a_day_holds_so_many_and_the_others_follow_on_the_next(

@@ -100,4 +100,4 @@ def test_the_page_speaks_japanese_and_stays_in_its_budget(staff: FlaskClient, se
     with transaction():
         for member in db.session.scalars(select(Member)):
             member.locale = "ja"
-    assert "入った人にメッセージを送ります" in read(staff, address)
+    assert "加わった人にメッセージを送ります" in read(staff, address)

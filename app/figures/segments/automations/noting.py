@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app.base.clock import now
 from app.base.database import db, insert_into
@@ -39,7 +39,9 @@ def spares_some(segment: Segment) -> bool:
 
 def let_go(segment_id: int) -> None:
     """Nobody waits for this segment's automations any more: who was found was found by other conditions."""
-    _let_go(AutomationDue.automation_id.in_(_all_of(segment_id)))
+    mine = select(Automation.id).where(Automation.segment_id == segment_id).order_by(Automation.id)
+    # Locked first, as whoever acts does it: two who delete the same rows in two orders would wait for each other.
+    _let_go(AutomationDue.automation_id.in_(db.session.scalars(mine.with_for_update()).all()))
 
 
 def let_go_one(automation: Automation) -> None:
@@ -60,10 +62,6 @@ def _note_due(automation: Automation, member_ids: Sequence[int]) -> None:
     for some in chunks(due):
         rows = [{"automation_id": automation.id, "member_id": each, "day": today()} for each in some]
         db.session.execute(insert_into(AutomationDue).values(rows).on_conflict_do_nothing())
-
-
-def _all_of(segment_id: int) -> Select[int]:
-    return select(Automation.id).where(Automation.segment_id == segment_id)
 
 
 def _let_go(which: ColumnElement[bool]) -> None:
