@@ -96,7 +96,7 @@ def _beside(
         _write(shelf, this, log, here, progress)
         return
     apart, mark = current_app.app_context, this.mark
-    with ThreadPoolExecutor(1) as pool, shelf.beside() as other:
+    with shelf.beside() as other, ThreadPoolExecutor(1) as pool:  # which waits for its thread before that closes
         under_way = pool.submit(copy_context().run, _write_apart, apart, other, mark, log, here)
         yield
         total = int(shelf.one(f"SELECT count(*) FROM {log.source}"))
