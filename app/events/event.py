@@ -32,7 +32,7 @@ class Event:
         known = {field.name for field in fields(cls)}
         return cls(**{key: value for key, value in body.items() if key in known})
 
-    def of(self, people: Mapping[int, int]) -> Self:
+    def told_of(self, people: Mapping[int, int]) -> Self:
         """The same fact of those whom the members named in it are now."""
         named = {name: getattr(self, name) for name in naming_members(self.name)} if people else {}
         changed = {name: _person(value, people) for name, value in named.items()}

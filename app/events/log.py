@@ -103,6 +103,6 @@ def _wake() -> None:
 
 def as_event(line: LogLine, people: Mapping[int, int]) -> tuple[Event, Logged]:
     """The event and its circumstances; an unknown name raises KeyError. `people`: who merged accounts are now."""
-    event = EVENTS[line.name].from_body(line.body).of(people)
+    event = EVENTS[line.name].from_body(line.body).told_of(people)
     actor_id = people.get(line.actor_id, line.actor_id) if line.actor_id else line.actor_id
     return event, Logged(line.id, actor_id, line.happened_at, line.imported)

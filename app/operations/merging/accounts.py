@@ -52,6 +52,7 @@ def merge(actor: Actor, old: Member, new: Member, reason: str) -> bool:
         db.session.refresh(each, with_for_update=True)
     if old.merged_into_id == new.id:
         return False
+    purse.lock_purses(old.id, new.id)
     refusal = why_not_merge(old, new)
     if refusal:
         raise Conflict(refusal) if old.id != new.id else Invalid(refusal, field="from")

@@ -25,6 +25,12 @@ from app.operations.merging.work import Merge
 MERGED = "merged"
 
 
+def lock_purses(old_id: int, new_id: int) -> None:
+    """Nobody orders, gives or spends from these until the accounts are one."""
+    kinds = (Kind.WALLET, Kind.DEBT, Kind.HELD, Kind.WAITING, Kind.ALLOWANCE)
+    lock(wallet(new_id), Purse(Kind.DEBT, new_id), ISSUED, *(Purse(kind, old_id) for kind in kinds))
+
+
 def why_not_now(old_id: int) -> Iterator[Reason]:
     """What is set aside ends where it was set aside."""
     held, waiting = Purse(Kind.HELD, old_id), Purse(Kind.WAITING, old_id)
@@ -39,7 +45,6 @@ def hand_over(merge: Merge, actor_id: int | None) -> None:
     old, new = merge.both
     mine, theirs = wallet(old), wallet(new)
     debt, other_debt, lapsing = Purse(Kind.DEBT, old), Purse(Kind.DEBT, new), allowance(old)
-    lock(mine, theirs, debt, other_debt, lapsing, ISSUED)
     owed = -balances_of(debt)[debt]
     points, left = available(mine, merge.at), balances_of(lapsing)[lapsing]
     for source, target, amount, what in (

@@ -29,7 +29,7 @@ class Merge:
         return self.old.id, self.new.id
 
     def tell(self, event: Event, at: datetime) -> None:
-        named = event.of({self.old.id: self.new.id})
+        named = event.told_of({self.old.id: self.new.id})
         self.told.append(log.PastDeed(named, self.new.id, at))
 
 
