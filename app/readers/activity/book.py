@@ -1,7 +1,7 @@
 """Writing a batch of counted acts down, and working out the member's days that they touch."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -72,8 +72,8 @@ def write_down() -> None:
     """Bring the tables up to the batch's last word."""
     work = batch()
     forget(NAME)
-    for old, new in work.merged.items():
-        _hand_over(work, old, new)
+    if work.merged:
+        _hand_over(work, work.merged)
     _replace_acts(work)
     _move_posts(work)
     days = sorted(work.touched)
@@ -86,17 +86,24 @@ def merge(old: int, new: int) -> None:
     batch().merged[old] = new
 
 
-def _hand_over(work: Batch, old: int, new: int) -> None:
-    """What the batch says of the same acts was said later."""
-    mine = db.session.execute(select(CountedAct.__table__).where(CountedAct.member_id == old)).mappings().all()
-    niced = sorted(row["about_id"] for row in mine if row["what"] == Act.NICES_GIVEN)
-    rows = [*mine, *(row for row in _nices_by(old, niced) if row["member_id"] != old)]
+def _hand_over(work: Batch, people: Mapping[int, int]) -> None:
+    """Of all merged accounts at once: an act may name two. What the batch says of the same acts was said later."""
+    rows = list(_named_in(people))
     for row in rows:
         work.touched.add((row["member_id"], row["day"]))
-        now = {**row, **{name: new for name in ("member_id", "by_id") if row[name] == old}}
+        now = {**row, **{name: people.get(row[name], row[name]) for name in ("member_id", "by_id")}}
         work.acts.setdefault((now["what"], now["about_id"], now["by_id"]), now)
     for keys in chunks([(row["what"], row["about_id"], row["by_id"]) for row in rows]):
         db.session.execute(delete(CountedAct).where(_key.in_(keys)), execution_options=UNSEEN)
+
+
+def _named_in(people: Mapping[int, int]) -> Iterator[RowMapping]:
+    """Acts of these members, and nices that others received of them."""
+    for old in people:
+        own = db.session.execute(select(CountedAct.__table__).where(CountedAct.member_id == old)).mappings().all()
+        yield from own
+        niced = sorted(row["about_id"] for row in own if row["what"] == Act.NICES_GIVEN)
+        yield from (row for row in _nices_by(old, niced) if row["member_id"] not in people)
 
 
 def _nices_by(giver: int, post_ids: Sequence[int]) -> Iterator[RowMapping]:

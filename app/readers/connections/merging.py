@@ -1,5 +1,7 @@
 """Two accounts of one person: the contacts of one are the other's, and between the two there were none."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import RowMapping, or_, select
 
 from app.base.database import db
@@ -20,23 +22,23 @@ def hand_over() -> None:
     merged = gathered(NAME, dict[int, int])
     forget(NAME)
     for old, new in merged.items():
-        _hand_over_contacts(old, new)
+        _hand_over_contacts(old, merged)
         _hand_over_guests(old, new, guest_words())
 
 
-def _hand_over_contacts(old: int, new: int) -> None:
+def _hand_over_contacts(old: int, people: Mapping[int, int]) -> None:
     work, table = batch(), Contact.__table__
     mine = select(table).where(or_(Contact.low_id == old, Contact.high_id == old))
     for row in db.session.execute(mine).mappings().all():
         before = (row["kind"], row["about_id"], row["low_id"], row["high_id"], row["from_low"])
         work.contacts.setdefault(before, None)
         if (row["kind"], row["about_id"]) not in work.dropped:
-            _say_again(row, old, new)
+            _say_again(row, people)
 
 
-def _say_again(row: RowMapping, old: int, new: int) -> None:
-    """Who was invited is told by the member's id."""
-    low, high = (new if each == old else each for each in (row["low_id"], row["high_id"]))
+def _say_again(row: RowMapping, people: Mapping[int, int]) -> None:
+    """Both its members may be merged accounts. Who was invited is told by the member's id."""
+    low, high = (people.get(each, each) for each in (row["low_id"], row["high_id"]))
     if low == high:
         return
     by, to = (low, high) if row["from_low"] else (high, low)
