@@ -21,11 +21,13 @@ def member_days() -> Days:
     days: Days = {}
     for count in (_posts, _nices, _accepts, _chips, _votes, _movements, _visits, _reading, _occasions):
         count(days)
-    found = {key: +counts for key, counts in days.items() if +counts}
-    for counts in found.values():
-        counts["active"] = int(any(counts[name] for name in OWN_DEEDS))
-        counts["contribution"] = _contribution(counts)
-    return found
+    for key in list(days):
+        counts = +days.pop(key)
+        if counts:
+            counts["active"] = int(any(counts[name] for name in OWN_DEEDS))
+            counts["contribution"] = _contribution(counts)
+            days[key] = counts
+    return days
 
 
 def _add(days: Days, member: int | None, day: date, what: str, times: int = 1) -> None:

@@ -16,29 +16,33 @@ MONTH_DAYS = 365.25 / 12
 RawContact = tuple[str, int, int, datetime]  # kind, who acted, on whom, when
 
 
-@dataclass
+@dataclass(slots=True)
 class Tie:
     """Everything that is known of one pair."""
 
+    first_at: datetime
+    last_at: datetime
     low_to_high: int = 0
     high_to_low: int = 0
-    moments: list[datetime] = field(default_factory=list)
-    days: set[date] = field(default_factory=set)
-    forward_days: set[date] = field(default_factory=set)
-    back_days: set[date] = field(default_factory=set)
-    weighed: list[tuple[int, date]] = field(default_factory=list)
+    forward: dict[date, int] = field(default_factory=dict)  # what its contacts weigh, by day
+    back: dict[date, int] = field(default_factory=dict)
+
+    @property
+    def days(self) -> set[date]:
+        return {*self.forward, *self.back}
 
     @property
     def mutual_on(self) -> date | None:
-        both = self.forward_days and self.back_days
-        return max(min(self.forward_days), min(self.back_days)) if both else None
+        return max(min(self.forward), min(self.back)) if self.forward and self.back else None
 
     @property
     def strong_on(self) -> date | None:
-        return sorted(self.days)[2] if len(self.days) >= 3 else None
+        days = self.days
+        return sorted(days)[2] if len(days) >= 3 else None
 
     def strength(self, day: date) -> float:
-        return sum(weight * float(0.9 ** ((day - then).days / MONTH_DAYS)) for weight, then in self.weighed)
+        weighed = (*self.forward.items(), *self.back.items())
+        return sum(weight * float(0.9 ** ((day - then).days / MONTH_DAYS)) for then, weight in weighed)
 
 
 def contacts() -> Iterator[RawContact]:
@@ -53,16 +57,15 @@ def ties() -> dict[tuple[int, int], Tie]:
     """By (lower id, higher id)."""
     found: dict[tuple[int, int], Tie] = {}
     for kind, by, to, at in contacts():
-        tie, day = found.setdefault((min(by, to), max(by, to)), Tie()), site_day(at)
+        pair, day = (min(by, to), max(by, to)), site_day(at)
+        tie = found.get(pair) or found.setdefault(pair, Tie(at, at))
+        tie.first_at, tie.last_at = min(at, tie.first_at), max(at, tie.last_at)
         if by < to:
             tie.low_to_high += 1
-            tie.forward_days.add(day)
+            tie.forward[day] = tie.forward.get(day, 0) + WEIGHTS[kind]
         else:
             tie.high_to_low += 1
-            tie.back_days.add(day)
-        tie.moments.append(at)
-        tie.days.add(day)
-        tie.weighed.append((WEIGHTS[kind], day))
+            tie.back[day] = tie.back.get(day, 0) + WEIGHTS[kind]
     return found
 
 

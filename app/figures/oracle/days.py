@@ -1,6 +1,7 @@
 """The site's days and the connections by day, each day by itself."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from app.figures.oracle.activity import Days
@@ -46,19 +47,30 @@ def connection_days(
 ) -> dict[date, dict[str, int]]:
     """Pairs of counted members: of all time, of the 90 days ending that day, mutual, strong."""
     mine = [tie for (low, high), tie in ties.items() if low in people and high in people]
-    if not mine:
-        return {}
-    all_days = set[date]().union(*(tie.days for tie in mine))
-    begun = [(min(tie.days), tie.mutual_on or date.max, tie.strong_on or date.max) for tie in mine]
-    day = min(all_days)
+    changes: dict[date, Counter[str]] = {}
+    for tie in mine:
+        for name, day in (("total", min(tie.days)), ("mutual", tie.mutual_on), ("strong", tie.strong_on)):
+            if day:
+                changes.setdefault(day, Counter())[name] += 1
+        for begin, end in _stretches(tie.days):
+            changes.setdefault(begin, Counter())["recent"] += 1
+            changes.setdefault(end, Counter())["recent"] -= 1
     found: dict[date, dict[str, int]] = {}
+    sums = dict.fromkeys(("total", "recent", "mutual", "strong"), 0)
+    day = min(changes, default=date.max)
     while day <= until:
-        window = {day - back * DAY for back in range(90)}
-        found[day] = {
-            "total": sum(first <= day for first, _mutual, _strong in begun),
-            "recent": sum(not tie.days.isdisjoint(window) for tie in mine) if window & all_days else 0,
-            "mutual": sum(mutual <= day for _first, mutual, _strong in begun),
-            "strong": sum(strong <= day for _first, _mutual, strong in begun),
-        }
+        sums = {name: number + changes.get(day, Counter())[name] for name, number in sums.items()}
+        found[day] = sums
         day += DAY
     return found
+
+
+def _stretches(days: set[date]) -> Iterator[tuple[date, date]]:
+    """From when to before when some contact was within the 90 days that end with each day."""
+    begin = end = min(days)
+    for day in sorted(days):
+        if day > end:
+            yield begin, end
+            begin = day
+        end = day + 90 * DAY
+    yield begin, end

@@ -56,8 +56,8 @@ def network(ties: Ties, people: dict[int, Person], day: date) -> Values:
     returned = 0
     for (low, high), tie in ties.items():
         if low in people and high in people:
-            there = any(since <= each <= day for each in tie.forward_days)
-            back = any(since <= each <= day for each in tie.back_days)
+            there = any(since <= each <= day for each in tie.forward)
+            back = any(since <= each <= day for each in tie.back)
             if there or back:
                 pairs.append((low, high))
                 acts += there + back
