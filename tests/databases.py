@@ -36,8 +36,8 @@ def _copy(source: Path, target: Path) -> None:
 class Postgresql:
     """A database of this process; its tables are emptied, and what the migrations wrote is put back."""
 
-    def __init__(self, name: str = "yui_test") -> None:
-        server = services.postgresql()
+    def __init__(self, name: str = "yui_test", settings: tuple[str, ...] = services.FAST) -> None:
+        server = services.postgresql(settings)
         name = f"{name}_{os.getpid()}"
         self._server = server.render_as_string(hide_password=False)
         self.url = server.set(database=name).render_as_string(hide_password=False)

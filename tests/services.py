@@ -41,9 +41,13 @@ def redis_url() -> str:
     return f"unix://{socket}"
 
 
-@cache
-def postgresql() -> URL:
+def postgresql(settings: tuple[str, ...] = FAST) -> URL:
     """A server (its database `postgres`), or Missing. TEST_DATABASE_URL names one that runs already."""
+    return _one_postgresql(settings)
+
+
+@cache
+def _one_postgresql(settings: tuple[str, ...]) -> URL:
     given = os.environ.get("TEST_DATABASE_URL", "")
     if given:
         return make_url(given.replace("postgres://", "postgresql://", 1))
@@ -56,7 +60,7 @@ def postgresql() -> URL:
     made = subprocess.run(command, capture_output=True, text=True, cwd="/")
     if made.returncode:
         raise Missing(f"initdb failed: {made.stderr.strip()[-300:]}")
-    options = [word for option in (*FAST, f"unix_socket_directories={home}") for word in ("-c", option)]
+    options = [word for option in (*settings, f"unix_socket_directories={home}") for word in ("-c", option)]
     command = [*as_user, str(binaries / "postgres"), "-D", str(data), "-c", "listen_addresses=", *options]
     _start(Process("postgresql", command, log, os.environ), lambda: "ready to accept" in log.read_text())
     return make_url(f"postgresql://yui@/postgres?host={home}")

@@ -41,10 +41,10 @@ class Tally:
         yield from self.sentences
         if self.missing_files:
             yield f"There is no file for {', '.join(self.missing_files)}."
-        yield f"{'':18}{'read':>10}{'imported':>10}{'already in':>12}{'left out':>10}"
+        yield f"{'':18}{'read':>12}{'imported':>12}{'already in':>12}{'left out':>12}"
         for kind, count in self.counts.items():
             left = count.left_out.total()
-            yield f"{kind:18}{count.read:>10,}{count.imported:>10,}{count.there_already:>12,}{left:>10,}"
+            yield f"{kind:18}{count.read:>12,}{count.imported:>12,}{count.there_already:>12,}{left:>12,}"
         for kind, count in self.counts.items():
             for reason, times in count.left_out.most_common():
                 examples = self.examples[kind, reason]

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from app.base.clock import standing_at
 from app.base.database import db
 from app.base.runs import last_runs
 from app.cli.counting import rebuild_together
+from app.config import ROOT
 from app.figures import work
 from app.figures.verify import verify
 from app.importing.community.importing import import_community
@@ -38,11 +40,11 @@ LONGEST = 8
 def main() -> None:
     given = _arguments()
     shape = Shape(given.members, given.posts, given.reactions, given.gifts, given.days)
-    home, database = services.folder() / "home", Postgresql() if given.database == "postgresql" else Sqlite()
+    home, database = services.folder() / "home", _as_deployed() if given.database == "postgresql" else Sqlite()
     app = create_app(Config(home=home, DATABASE_URL=database.url, REDIS_URL=services.redis_url()))
     with app.app_context():
         upgrade()
-        folder = _timed("writing the folder", lambda: write(services.folder() / "folder", shape))
+        folder = _timed("writing the folder", lambda: _written(shape))
         end, begun = shape.end.replace(tzinfo=UTC), time.monotonic()
         with standing_at(end):
             _import(folder, home)
@@ -72,8 +74,22 @@ def the_night_after(end: datetime, days: int) -> None:
     _steps()
 
 
+def _as_deployed() -> Postgresql:
+    """A server as deploy/ has it: safe on the disk, cleaned up behind, with its memory."""
+    lines = (line.split("#")[0].split("=") for line in (ROOT / "deploy" / "postgresql.conf").read_text().splitlines())
+    return Postgresql(settings=tuple(f"{line[0].strip()}={line[1].strip()}" for line in lines if len(line) == 2))
+
+
+def _written(shape: Shape) -> Path:
+    """By another process, whose memory is not that of an import."""
+    folder = services.folder() / "folder"
+    writer = get_context("spawn").Process(target=write, args=(folder, shape))
+    writer.start()
+    writer.join()
+    return folder
+
+
 def _verify() -> None:
-    """It reads everything into memory: some 8 GB for 2,000,000 nices."""
     verdicts = list(verify())
     wrong = [verdict for verdict in verdicts if not verdict.is_ok]
     print(
