@@ -9,7 +9,7 @@ from app.base.database import db, transaction
 from app.models.members import Member, Role
 from tests.world import sign_in
 
-TIMES = 20
+TIMES = 60
 BOUND_MS = 200
 OK = 200
 

@@ -86,6 +86,8 @@ def _written(shape: Shape) -> Path:
     writer = get_context("spawn").Process(target=write, args=(folder, shape))
     writer.start()
     writer.join()
+    if writer.exitcode:
+        raise SystemExit("The folder could not be written.")
     return folder
 
 
