@@ -39,7 +39,7 @@ LONGEST = 8
 
 def main() -> None:
     given = _arguments()
-    shape = Shape(given.members, given.posts, given.reactions, given.gifts, given.days)
+    shape = Shape(given.members, given.posts, given.reactions, given.gifts, given.days, is_steady=given.steady)
     home, database = services.folder() / "home", _as_deployed() if given.database == "postgresql" else Sqlite()
     app = create_app(Config(home=home, DATABASE_URL=database.url, REDIS_URL=services.redis_url()))
     with app.app_context():
@@ -113,6 +113,7 @@ def _arguments() -> argparse.Namespace:
     for name, size in sizes.items():
         parser.add_argument(f"--{name}", type=int, default=size)
     parser.add_argument("--nights", type=int, default=1)
+    parser.add_argument("--steady", action="store_true", help="as busy all the time, so that ages can be compared")
     parser.add_argument("--verify", action="store_true", help="compare every figure with its slow definition")
     parser.add_argument("--pages", action="store_true", help="time each page of the admins' room at the end")
     parser.add_argument("--until", choices=("readers", "end"), default="end")

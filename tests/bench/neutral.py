@@ -1,4 +1,4 @@
-"""A made-up community as a neutral folder, of any size: few members do most, weeks have their days, it grows."""
+"""A made-up community as a neutral folder, of any size: few members do most; it grows, or is as busy all the time."""
 
 import json
 from dataclasses import dataclass
@@ -14,7 +14,10 @@ WORDS = (
 
 @dataclass(frozen=True)
 class Shape:
-    """How many of what over how many days; the last day is `end`."""
+    """How many of what over how many days; the last day is `end`.
+
+    A steady one has as much on each day: of two that differ in age, the last months are alike.
+    """
 
     members: int
     posts: int
@@ -23,6 +26,7 @@ class Shape:
     days: int = 1095
     end: datetime = datetime(2026, 11, 1)  # noqa: DTZ001  (the files' times are UTC without saying so)
     seed: float = 0.42
+    is_steady: bool = False
 
 
 def write(folder: Path, shape: Shape, form: str = "parquet") -> Path:
@@ -46,14 +50,20 @@ def write(folder: Path, shape: Shape, form: str = "parquet") -> Path:
 
 
 def _functions(base: duckdb.DuckDBPyConnection, shape: Shape) -> None:
-    """`one_of(n)`: 1 to n, small numbers far more often. `moment(share)`: more happens as time goes on."""
+    """`one_of(n, r)`: 1 to n, small numbers far more often. `moment(share)`: when so much of all has happened.
+
+    `lately(n, r)`: 1 to n, mostly the last ones, or in a steady community each as often.
+    """
     words = ", ".join(f"'{word}'" for word in WORDS.split())
     base.execute("CREATE MACRO one_of(n, r) AS 1 + floor((n - 1) * pow(r, 3))::BIGINT")
     begin = (shape.end - timedelta(days=shape.days)).isoformat(" ")
+    bend = 1 if shape.is_steady else 0.6
     base.execute(
         f"""CREATE MACRO moment(share) AS date_trunc('milliseconds', TIMESTAMP '{begin}'
-            + to_milliseconds((pow(share, 0.6) * {shape.days} * 86400000)::BIGINT))"""
+            + to_milliseconds((pow(share, {bend}) * {shape.days} * 86400000)::BIGINT))"""
     )
+    which = "greatest(ceil(r * n)::BIGINT, 1)" if shape.is_steady else "n + 1 - one_of(n, r)"
+    base.execute(f"CREATE MACRO lately(n, r) AS {which}")
     base.execute(f"CREATE MACRO word(r) AS ([{words}])[1 + floor(r * {len(WORDS.split())})::INTEGER]")
 
 
@@ -71,12 +81,12 @@ _TOPICS = """CREATE TABLE topics AS WITH drawn AS (
         CASE WHEN id % 3 = 0 THEN word(what) ELSE '' END AS tags, NULL::BIGINT AS accepted_post_id FROM drawn"""
 
 _POSTS = """CREATE TABLE posts AS WITH replies AS (
-        SELECT {topics} + number AS id, least(one_of({topics}, random()), {topics}) AS back, random() AS who,
+        SELECT {topics} + number AS id, lately({topics}, random()) AS to_id, random() AS who,
             random() AS wait, random() AS under, random() AS a, random() AS b
         FROM range(1, greatest({posts} - {topics}, 0) + 1) AS ids (number)),
     placed AS (SELECT replies.*, topics.id AS topic_id,
             topics.created_at + to_milliseconds((1000 + pow(wait, 4) * 20 * 86400000)::BIGINT) AS created_at
-        FROM replies JOIN topics ON topics.id = {topics} + 1 - back),
+        FROM replies JOIN topics ON topics.id = to_id),
     every AS (
         SELECT id, id AS topic_id, author_id, created_at, title || '\n\n' || title || 'です。' AS body, 1.0 AS under
             FROM topics
@@ -96,7 +106,7 @@ _POSTS = """CREATE TABLE posts AS WITH replies AS (
     WHERE topic_id = topics.id AND kind = 'qa' AND topics.id % 5 < 2"""
 
 _REACTIONS = """CREATE TABLE reactions AS WITH drawn AS (
-        SELECT (SELECT max(id) FROM posts) + 1 - one_of((SELECT max(id) FROM posts), random()) AS post_id,
+        SELECT lately((SELECT max(id) FROM posts), random()) AS post_id,
             one_of({members}, random()) AS member_id, random() AS wait
         FROM range({reactions} * 5 // 4) AS ids (number)),
     told AS (

@@ -102,7 +102,8 @@ def network(body: Mapping[str, Any], people: Mapping[int, Member], around: Membe
         "labelLayout": {"hideOverlap": True},
         "emphasis": {"focus": "adjacency", "label": {"show": True}},
     }
-    rows = [[_link(people[each["id"]]), _level_of(each), number(each["strength"])] for each in members]
+    levels = {level: str(label) for level, label in LEVELS.items()}
+    rows = [[_link(people[each["id"]]), levels.get(each["level"], "–"), number(each["strength"])] for each in members]
     option = {"legend": {"top": 0}, "tooltip": {}, "series": [series]}
     return Chart(option, [str(_("Member")), str(_("Activity level")), str(_("Strength"))], rows)
 
@@ -118,10 +119,6 @@ def _node(each: Mapping[str, Any], member: Member, strongest: float, around: Mem
         "category": list(LEVELS).index(each["level"] or "dormant"),
         **({"itemStyle": {"borderColor": "--ink", "borderWidth": 3}} if is_middle else {}),
     }
-
-
-def _level_of(each: Mapping[str, Any]) -> str:
-    return str(LEVELS[each["level"]]) if each["level"] else "–"
 
 
 def _link(member: Member) -> str:
