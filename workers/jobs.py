@@ -13,7 +13,7 @@ from app.kinds.idea.care import digest
 from app.kinds.idea.festival import timing as festivals
 from app.ledger import expire_due, verify
 from app.operations import allowances, answers, dwelling, previewing, publishing, reminding, trust
-from app.programs import chips, fairness, lottery, occasions, open_book, polls, rewards, tank, wallet
+from app.programs import chips, fairness, groups, lottery, occasions, open_book, polls, rewards, tank, wallet
 from app.queries.figures.briefing_letter import send_briefings as send_due_briefings
 from app.readers import follow, points
 from app.readers.reader import READERS, Sort
@@ -181,8 +181,13 @@ def tell_reading_time() -> None:
 
 
 def work_out_segments() -> None:
-    """Find who is in each segment on this day, then act for who came and left: each in a transaction of its own."""
+    """Who is in each segment on this day, then groups that go by one, then acts for who came and left.
+
+    Each in a transaction of its own.
+    """
     until_done(segments.work_out_some)
+    with transaction():
+        groups.follow_segments()
     until_done(automations.act_some)
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from app.base.clock import day_of, now
+from app.demo.gatherings import gather
 from app.demo.stage import Stage
 from app.figures.segments.automations import saving as automations
 from app.figures.segments.saving import save
@@ -13,7 +14,7 @@ from app.settings.store import site
 
 
 def plan(stage: Stage, staff: dict[str, list[dict[str, Any]]]) -> None:
-    for act, name in ((follow, "segment"), (undertake, "act")):
+    for act, name in ((follow, "segment"), (gather, "group"), (undertake, "act")):
         for each in staff[name]:
             stage.plan(stage.at(each["ago"]), partial(act, each))
 

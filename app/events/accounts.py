@@ -46,6 +46,15 @@ class MemberLeft(Event, name="member.left"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupTold(Event, name="group.told"):
+    """The member was let into a group, or is invited: `state` is in or invited."""
+
+    group_id: int
+    member_id: MemberId
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberMerged(Event, name="member.merged"):
     """The account `from_id` was another one of the same person: whatever the log says of it is said of `into_id`.
 

@@ -1,6 +1,6 @@
 """Spaces: places with one kind of topic."""
 
-from sqlalchemy import String, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import Model
@@ -8,7 +8,7 @@ from app.models.members import Role
 
 
 class Space(Model):
-    """One space. Reading and posting each need at least a role (0: guests too)."""
+    """One space. Reading and posting each need at least a role (0: guests too); a group's needs to be in it."""
 
     __tablename__ = "space"
 
@@ -23,6 +23,7 @@ class Space(Model):
     post_role: Mapped[int] = mapped_column(default=int(Role.MEMBER))
     position: Mapped[int] = mapped_column(default=0)
     topic_count: Mapped[int] = mapped_column(default=0)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("member_group.id"), index=True)
 
     def name_in(self, locale: str) -> str:
         return self.name_ja if locale == "ja" else self.name_en

@@ -22,8 +22,9 @@ def found(
     names: tuple[str, str],
     about: tuple[str, str] = ("", ""),
     post_role: Role = Role.MEMBER,
+    group_id: int | None = None,
 ) -> Space:
-    """Open a space at the end of the list; `names` and `about` are Japanese, then English."""
+    """Open a space at the end of the list, or a group's own; `names` and `about` are Japanese, then English."""
     require(actor, Action.SETTINGS_CHANGE)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > 60:
         raise Invalid(_("The address of a space has letters a to z, digits and - only."), field="slug")
@@ -37,8 +38,10 @@ def found(
         name_en=names[1],
         about_ja=about[0],
         about_en=about[1],
+        read_role=int(Role.GUEST if group_id is None else Role.MEMBER),
         post_role=int(post_role),
         position=last + 1,
+        group_id=group_id,
     )
     db.session.add(space)
     db.session.flush()

@@ -11,12 +11,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.base.database import db
 from app.base.paging import Slice, cut, mark_of, values_of
-from app.models.members import Role
 from app.models.posts import Post
 from app.models.spaces import Space
 from app.models.topics import Tag, Topic, TopicTag
 from app.operations.kinds import kind_named
-from app.rules.actor import Actor
+from app.rules import Action, Actor, why_not
 
 PAGE = 25
 
@@ -91,8 +90,13 @@ def _order(actor: Actor, wanted: TopicFilter) -> tuple[Any, type[datetime] | typ
 def readable(actor: Actor) -> Select[Topic]:
     """Public topics in spaces that `actor` may read: the same as the rule TOPIC_READ, for many at once."""
     query = select(Topic).where(Topic.published_at.is_not(None), Topic.hidden_at.is_(None), Topic.removed_at.is_(None))
-    closed = [space.id for space in all_spaces() if not actor.is_at_least(Role(space.read_role))]
+    closed = closed_to(actor)
     return query.where(Topic.space_id.not_in(closed)) if closed else query
+
+
+def closed_to(actor: Actor) -> list[int]:
+    """Ids of the spaces that `actor` may not read."""
+    return [space.id for space in all_spaces() if why_not(actor, Action.SPACE_READ, space)]
 
 
 def open_comments(actor: Actor) -> ColumnElement[bool]:
@@ -122,7 +126,7 @@ def put_spaces(topics: Iterable[Topic]) -> None:
 def spaces_for(actor: Actor, kind: str = "") -> list[Space]:
     """The spaces (of one kind) that `actor` may read."""
     return [
-        space for space in all_spaces() if (not kind or space.kind == kind) and actor.is_at_least(Role(space.read_role))
+        space for space in all_spaces() if kind in ("", space.kind) and why_not(actor, Action.SPACE_READ, space) is None
     ]
 
 

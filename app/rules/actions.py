@@ -48,6 +48,8 @@ class Action(Enum):
     WORKERS_RETRY = auto()
     AUDIT_READ = auto()
     STAR_APPOINT = auto()
+    GROUP_JOIN = auto()
+    GROUP_MANAGE = auto()
     BADGE_GIVE = auto()
     EARNING_CHANGE = auto()
     OCCASION_TELL = auto()

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
+from sqlalchemy import select
+
+from app.base.database import db
+from app.models.groups import Group, GroupMember, State
 from app.models.members import Member, Role
 
 
@@ -53,3 +58,12 @@ class Actor:
     @property
     def signed_in(self) -> bool:
         return self.member_id is not None
+
+    @cached_property
+    def groups(self) -> frozenset[int]:
+        """Ids of the groups that they are in; read only when something belongs to a group."""
+        if self.member_id is None:
+            return frozenset()
+        mine = select(GroupMember.group_id).join(Group, Group.id == GroupMember.group_id)
+        mine = mine.where(GroupMember.member_id == self.member_id, GroupMember.state == State.IN)
+        return frozenset(db.session.scalars(mine.where(Group.closed_at.is_(None))))

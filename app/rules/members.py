@@ -37,6 +37,7 @@ def may_edit_member(actor: Actor, member: Member) -> Reason | None:
     Action.EARNING_CHANGE,
     Action.OCCASION_TELL,
     Action.TAG_CURATE,
+    Action.GROUP_MANAGE,
 )
 def staff_only(actor: Actor, _subject: object) -> Reason | None:
     return None if actor.is_staff else _("This is for staff.")

@@ -10,9 +10,11 @@ from app.rules.members import member_only
 
 @rule(Action.SPACE_READ)
 def may_read_space(actor: Actor, space: Space) -> Reason | None:
-    if actor.is_at_least(Role(space.read_role)):
-        return None
-    return _("This space is not open to you.")
+    if not actor.is_at_least(Role(space.read_role)):
+        return _("This space is not open to you.")
+    if space.group_id is not None and not actor.is_staff and space.group_id not in actor.groups:
+        return _("This space is for the members of a group.")
+    return None
 
 
 @rule(Action.TOPIC_ADD)

@@ -17,6 +17,7 @@ MEMBER = (
     "/bookmarks?order=reminder", "/drafts",
     "/settings", "/settings/notifications", "/settings/leave", "/unread", "/following",
     "/ideas/festivals/1", "/ideas/festivals/2", "/admin", "/new?kind=question", "/new?kind=idea", "/new?kind=board",
+    "/groups", "/groups/photo", "/groups/koro-testers", "/groups/first-month",
 )  # fmt: skip
 NEW = ("/", "/wallet", "/notifications", "/bookmarks", "/drafts", "/tank", "/rewards", "/m/{handle}")
 STAFF = (
@@ -25,6 +26,7 @@ STAFF = (
     "/staff/occasions", "/staff/occasions/1", "/staff/conversions", "/staff/earning",
     "/staff/rewards", "/staff/rewards/1", "/staff/lottery",
     "/staff/coupons", "/staff/prize-law", "/staff/fairness", "/staff/badges", "/design",
+    "/groups", "/groups/new", "/groups/koro-testers", "/groups/koro-testers/edit", "/s/koro-testers",
     "/new?kind=blog", "/new?kind=knowledge", "/m/zoe/suspend", "/tags", "/",
 )  # fmt: skip
 ADMIN = (

@@ -1,13 +1,15 @@
 """How many members are at each level by day, and how they moved between levels."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
-from sqlalchemy.orm import aliased
+import numpy as np
+from sqlalchemy import ColumnElement, case, delete, func, insert, select
+from sqlalchemy.orm import InstrumentedAttribute
 
+from app.base.columns import Numbers, ordinal, read
 from app.base.database import db
 from app.figures.days import days_between, make_due, take_due, today
 from app.figures.levels.rule import Level
@@ -16,6 +18,7 @@ from app.figures.tables import DueDay, LevelChange, LevelDay, LevelFlow
 FLOWS = "flows"
 PERIODS = (7, 28, 90, 365)
 NOBODY = ""  # not a member yet, or not any more
+CODES = (NOBODY, *(level.value for level in Level))
 UNSEEN = {"synchronize_session": False}
 
 
@@ -41,8 +44,8 @@ def work_out_flows(until: date) -> None:
         return
     db.session.execute(delete(LevelFlow), execution_options=UNSEEN)
     rows: list[dict[str, Any]] = []
-    for days in PERIODS:
-        for (old, new), members in flow(until - timedelta(days=days), until).items():
+    for days, flow in _flows(until):
+        for (old, new), members in flow.items():
             row = {"period_days": days, "from_level": old, "to_level": new, "members": members, "day": until}
             rows.append(row)
     if rows:
@@ -79,24 +82,43 @@ def _move(standing: Counter[str], moves: Iterable[tuple[str | None, str | None, 
             standing[new] += members
 
 
-def flow(first: date, last: date) -> Counter[tuple[str, str]]:
-    """Members by (level on `first`, level on `last`); those who were at none on both days are not counted."""
-    here = (LevelChange.day > first) & (LevelChange.day <= last)
-    bounds = (
-        select(LevelChange.member_id, func.min(LevelChange.day).label("begin"), func.max(LevelChange.day).label("end"))
-        .where(here)
-        .group_by(LevelChange.member_id)
-        .subquery()
+def _flows(until: date) -> Iterator[tuple[int, Counter[tuple[str, str]]]]:
+    """Of each period, members by (level on its eve, level on `until`); who was at none on both is not counted.
+
+    The changes of the longest period are read once: what a night costs ends growing after a year.
+    """
+    since = until - timedelta(days=max(PERIODS))
+    here = (LevelChange.day > since) & (LevelChange.day <= until)
+    columns = (
+        LevelChange.member_id,
+        ordinal(LevelChange.day),
+        _code(LevelChange.from_level),
+        _code(LevelChange.to_level),
     )
-    begin, end = aliased(LevelChange), aliased(LevelChange)
-    query = (
-        select(begin.from_level, end.to_level, func.count())
-        .select_from(bounds)
-        .join(begin, (begin.member_id == bounds.c.member_id) & (begin.day == bounds.c.begin))
-        .join(end, (end.member_id == bounds.c.member_id) & (end.day == bounds.c.end))
-        .group_by(begin.from_level, end.to_level)
+    member, day, old, new = read(select(*columns).where(here))
+    order = np.lexsort((day, member))
+    for days in PERIODS:
+        first = until - timedelta(days=days)
+        chosen = order[day[order] > first.toordinal()]
+        yield days, _with_who_stayed(_moved(member[chosen], old[chosen], new[chosen]), first)
+
+
+def _code(level: InstrumentedAttribute[str | None]) -> ColumnElement[int]:
+    return case({name: code for code, name in enumerate(CODES)}, value=func.coalesce(level, NOBODY))
+
+
+def _moved(member: Numbers, old: Numbers, new: Numbers) -> Counter[tuple[str, str]]:
+    """Changes in the order of members and days: from which level each member went to which, all in all."""
+    turns = np.flatnonzero(member[1:] != member[:-1])
+    begins, ends = np.append([0], turns + 1)[: len(member)], np.append(turns, len(member) - 1)[: len(member)]
+    pairs, members = np.unique(old[begins] * len(CODES) + new[ends], return_counts=True)
+    return Counter(
+        {(CODES[pair // len(CODES)], CODES[pair % len(CODES)]): int(n) for pair, n in zip(pairs, members, strict=True)}
     )
-    moved = Counter({(old or NOBODY, new or NOBODY): members for old, new, members in db.session.execute(query)})
+
+
+def _with_who_stayed(moved: Counter[tuple[str, str]], first: date) -> Counter[tuple[str, str]]:
+    """Whoever was at a level on that day and has not changed is there still."""
     at_first = db.session.get(LevelDay, first, populate_existing=True)
     for level in Level:
         left = sum(members for (old, _new), members in moved.items() if old == level)

@@ -32,6 +32,7 @@ GROUPS: tuple[tuple[Reason, tuple[Kind, ...]], ...] = (
             Kind("quote", _("I am quoted"), (DIGEST,)),
             Kind("comment", _("A comment on my topic"), (DIGEST,)),
             Kind("event", _("An event to which I am invited is near"), (MAIL, PUSH)),
+            Kind("group", _("I am invited to a group, or let in"), (MAIL,)),
             Kind("staff", _("A message from staff"), (MAIL,), always=True),
         ),
     ),

@@ -4,6 +4,7 @@ from app.readers.notifications import (  # noqa: F401
     emergencies,
     events,
     festivals,
+    groups,
     merged,
     messages,
     polls,

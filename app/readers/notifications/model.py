@@ -39,6 +39,7 @@ class What(StrEnum):
     COUPON = "coupon"
     ORDER = "order"
     EVENT = "event"
+    GROUP = "group"
     DAMPED = "damped"
     POLL_CLOSED = "poll_closed"
     FESTIVAL_BEGUN = "festival_begun"
@@ -73,6 +74,7 @@ KINDS = {
     **{What.FESTIVAL_BEGUN: "festival", What.FESTIVAL_OVER: "festival", What.FESTIVAL_VOID: "festival"},
     **{What.MAIL_STOPPED: "staff", What.STAFF_MESSAGE: "staff", What.REMINDER: "reminder", What.FOLLOWED: "topic"},
     What.EVENT: "event",
+    What.GROUP: "group",
 }
 
 

@@ -13,6 +13,7 @@ PLACES = {
     What.COUPON: "/coupons",
     What.ORDER: "/rewards#orders",
     What.DAMPED: "/fairness",
+    What.GROUP: "/groups",
     What.EMERGENCY_OPENED: "/tank/emergency",
     What.EMERGENCY_CLOSED: "/tank/emergency",
     What.MAIL_STOPPED: "/settings/notifications#mail-stopped",

@@ -90,6 +90,13 @@ def _event(line: Notification) -> Reason:
     return _("You are invited, and it is near: %(event)s", event=name)
 
 
+def _group(line: Notification) -> Reason:
+    name = NAMES[What.GROUP](line.detail) if What.GROUP in NAMES else _("a group")
+    if line.detail.startswith("invited"):
+        return _("You are invited to the group %(group)s", group=name)
+    return _("You are in the group %(group)s now", group=name)
+
+
 def _new_topic(line: Notification) -> Reason:
     if line.detail == "member":
         return _("%(name)s, whom you follow, opened a topic", name=name_of(line))
@@ -143,6 +150,7 @@ SAYINGS: dict[What, Say] = {
     What.ORDER: _order,
     What.DAMPED: _damped,
     What.EVENT: _event,
+    What.GROUP: _group,
     What.STAR: _star,
     What.EMERGENCY_OPENED: lambda _line: _("An emergency tank is open for whoever needs it"),
     What.EMERGENCY_CLOSED: lambda _line: _("An emergency tank was closed: see what came in and went out"),

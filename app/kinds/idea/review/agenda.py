@@ -14,11 +14,10 @@ from app.kinds.idea.care.departments import departments
 from app.kinds.idea.models import Idea
 from app.kinds.idea.review.models import PARTS, ReviewItem, ReviewSession
 from app.models.departments import Department
-from app.models.members import Role
 from app.models.posts import Draft, Post
 from app.models.spaces import Space
 from app.models.topics import Topic
-from app.queries.topic_list import all_spaces
+from app.queries.topic_list import closed_to, spaces_for
 from app.rules import Actor
 
 PAGE = 25
@@ -85,7 +84,7 @@ def agenda(actor: Actor, session: ReviewSession, wanted: Wanted) -> Agenda:
     commenters = commenters_of([item.topic_id for item, _idea in found])
     rows = [Row(item, idea, days_since(item.posted_at), commenters.get(item.topic_id, 0)) for item, idea in found]
     page = cut(rows, PAGE, lambda row: mark_of(_moment(row.item, wanted.part), row.item.topic_id))
-    spaces = [space for space in all_spaces() if space.kind == "idea" and actor.is_at_least(Role(space.read_role))]
+    spaces = spaces_for(actor, "idea")
     return Agenda(session, page, wanted, spaces, departments(), left)
 
 
@@ -145,7 +144,7 @@ def _chosen(actor: Actor, session: ReviewSession, wanted: Wanted) -> Select[Revi
     """Items with their ideas, in order: what is left by its posting, what was gone over the latest first."""
     query = select(ReviewItem, Idea).join(ReviewItem.topic).join(Idea, Idea.topic_id == ReviewItem.topic_id)
     query = query.where(ReviewItem.session_id == session.id).options(joinedload(Idea.department))
-    closed = [space.id for space in all_spaces() if not actor.is_at_least(Role(space.read_role))]
+    closed = closed_to(actor)
     if closed:
         query = query.where(Topic.space_id.not_in(closed))
     if wanted.space_id:
