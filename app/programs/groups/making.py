@@ -21,7 +21,7 @@ from app.programs.groups.following import follow
 from app.rules import Action, Actor, require
 
 ENTRIES: Mapping[Entry, tuple[Reason, Reason]] = {
-    Entry.OPEN: (_("Open"), _("Every member can come in.")),
+    Entry.OPEN: (_("Open to all"), _("Every member can come in.")),
     Entry.REQUEST: (_("On request"), _("Members ask, staff let them in.")),
     Entry.INVITATION: (_("By invitation"), _("Staff invite, members accept.")),
     Entry.RULE: (_("By rule"), _("Whoever is in a saved segment is in the group; it is followed by itself.")),
