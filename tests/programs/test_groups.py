@@ -1,13 +1,16 @@
 """Groups: who comes in and how, what is told of it, and the space that only they read."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.base.clock import now, standing_at
 from app.base.database import db, transaction
 from app.base.errors import Conflict, Invalid, NotFound, Refused
+from app.cli.exporting import exporting
 from app.figures.segments import Segment, job, saving
 from app.models.groups import Group, GroupMember
 from app.models.members import Member
@@ -249,6 +252,18 @@ def test_its_space_is_read_by_its_members_and_staff_alone(
     with transaction():
         joining.leave(Actor.of(ada_member), group)
     assert not may_read(Actor.of(ada_member), topic)
+
+
+def test_what_is_written_in_it_does_not_go_out_with_an_export(
+    app: Flask, kenji: Actor, board: Space, tmp_path: Path
+) -> None:
+    group = made(kenji, "open")
+    for space in (board, space_of(group)):
+        make_topic(kenji, space, "In a group" if space.group_id else "In the open")
+    answer = app.test_cli_runner().invoke(exporting, ["community", str(tmp_path / "out"), "--format", "csv"])
+    assert answer.exit_code == 0, answer.output
+    out = "".join(path.read_text() for path in (tmp_path / "out").glob("*.csv"))
+    assert ("In the open" in out, "In a group" in out) == (True, False)
 
 
 def test_closed_it_is_nobodys_and_its_space_is_staffs(kenji: Actor, ada_member: Member) -> None:

@@ -1,6 +1,7 @@
-"""What an export asks the site's tables, file by file. What is hidden, removed or a draft stays here."""
+"""What an export asks the site's tables, file by file. What is hidden, removed, a draft or a group's stays here."""
 
-TOPIC = "topic.published_at IS NOT NULL AND topic.hidden_at IS NULL AND topic.removed_at IS NULL"
+TOPIC = """topic.published_at IS NOT NULL AND topic.hidden_at IS NULL AND topic.removed_at IS NULL
+    AND topic.space_id NOT IN (SELECT id FROM space WHERE group_id IS NOT NULL)"""
 POST = "post.hidden_at IS NULL AND post.removed_at IS NULL"
 HERE = f"FROM post JOIN topic ON topic.id = post.topic_id AND {TOPIC} WHERE {POST}"
 ARRIVED = "chip.due_at IS NULL AND chip.returned_at IS NULL"
