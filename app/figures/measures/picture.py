@@ -32,12 +32,15 @@ def name_of(period_days: int) -> str:
 
 def work_out(day: date) -> None:
     """One picture for each period, and what hangs together between spaces."""
-    for period in PERIODS:
-        horizon = start_of(day - timedelta(days=period - 1), site().zone)
-        recent = (Connection.last_at >= horizon) & counts(Connection.low_id) & counts(Connection.high_id)
-        query = select(Connection.low_id, Connection.high_id, Connection.strength).where(recent)
+    recent = {
+        period: Connection.last_at >= start_of(day - timedelta(days=period - 1), site().zone) for period in PERIODS
+    }
+    counted = counts(Connection.low_id) & counts(Connection.high_id)
+    ties = select(*(func.count().filter(each) for each in recent.values())).select_from(Connection)
+    totals = db.session.execute(ties.where(recent[max(PERIODS)], counted)).one()
+    for period, total in zip(PERIODS, totals, strict=True):
+        query = select(Connection.low_id, Connection.high_id, Connection.strength).where(recent[period], counted)
         strongest = db.session.execute(query.order_by(Connection.strength.desc()).limit(10 * MOST_TIES)).all()
-        total = db.session.scalar(select(func.count()).select_from(Connection).where(recent)) or 0
         body = _drawn([(low, high, strength_on(kept, day)) for low, high, kept in strongest], total, day)
         keep_picture(name_of(period), day, body)
 
