@@ -92,11 +92,12 @@ def _written(shape: Shape) -> Path:
 
 
 def _verify() -> None:
-    verdicts = list(verify())
-    wrong = [verdict for verdict in verdicts if not verdict.is_ok]
-    print(
-        f"{sum(verdict.values for verdict in verdicts):,} values of {len(verdicts)} figures, {len(wrong)} wrong {wrong}"
-    )
+    values = figures = 0
+    for figures, verdict in enumerate(verify(), 1):
+        values += verdict.values
+        if figures <= LONGEST or not verdict.is_ok:
+            print(f"  {verdict.name:26}{verdict.values:>12,} {verdict.differences or 'as defined'}", flush=True)
+    print(f"{values:,} values of {figures} figures")
     db.session.remove()
 
 

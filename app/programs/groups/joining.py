@@ -8,6 +8,7 @@ from app.base.clock import now
 from app.base.database import db
 from app.base.errors import Conflict, Invalid, Refused
 from app.base.i18n import _
+from app.base.standing import changed
 from app.events import log
 from app.events.accounts import GroupTold
 from app.models.groups import Entry, Group, GroupMember, State
@@ -31,8 +32,10 @@ def join(actor: Actor, group: Group, words: str = "") -> State:
     if row is None:
         state = State.IN if group.entry == Entry.OPEN else State.ASKED
         db.session.add(GroupMember(group_id=group.id, member_id=actor.member_id, state=state, words=words, since=now()))
+        _note_asking(state)
         return state
     if row.state == State.INVITED or (row.state == State.ASKED and group.entry == Entry.OPEN):
+        _note_asking(row.state)
         row.state, row.since = State.IN, now()
     elif row.state == State.ASKED:
         row.words = words or row.words
@@ -44,6 +47,7 @@ def leave(actor: Actor, group: Group) -> None:
     require(actor, Action.GROUP_JOIN, group)
     row = _row(group, actor.member_id)
     if row is not None:
+        _note_asking(row.state)
         db.session.delete(row)
 
 
@@ -72,6 +76,7 @@ def let_in(actor: Actor, group: Group, member: Member) -> None:
     if row is None or row.state == State.INVITED:
         raise Conflict(_("They have taken their request back."))
     if row.state == State.ASKED:
+        _note_asking(row.state)
         row.state, row.since = State.IN, now()
         _tell(actor, group, member.id, State.IN)
 
@@ -85,6 +90,7 @@ def take_out(actor: Actor, group: Group, member: Member, reason: str = "") -> No
         return
     if row.state == State.IN:
         auditing.note(actor, "group.take_out", "member", member.id, auditing.given_reason(reason), group=group.slug)
+    _note_asking(row.state)
     db.session.delete(row)
 
 
@@ -111,6 +117,12 @@ def _called(handles: Sequence[str]) -> list[Member]:
     if missing:
         raise Invalid(_("There is no member @%(handle)s.", handle=missing[0]), field="handles")
     return list({member.id: member for member in found.values()}.values())
+
+
+def _note_asking(state: str) -> None:
+    """A request has come or gone: staff's page of today counts them."""
+    if state == State.ASKED:
+        changed()
 
 
 def _tell(actor: Actor, group: Group, member_id: int, state: State) -> None:

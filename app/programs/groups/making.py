@@ -11,6 +11,7 @@ from app.base.clock import now
 from app.base.database import db
 from app.base.errors import Conflict, Invalid
 from app.base.i18n import Reason, _
+from app.base.standing import changed
 from app.figures.segments import names_of_all
 from app.models.groups import Entry, Group, GroupMember
 from app.models.spaces import Space
@@ -81,6 +82,7 @@ def change(actor: Actor, group: Group, wish: Wish) -> None:
         follow(group)
     auditing.note(actor, "group.change", "group", group.id, group=group.slug, entry=group.entry)
     freshness.touch("site")
+    changed()
 
 
 def close(actor: Actor, group: Group, reason: str) -> None:
@@ -93,6 +95,7 @@ def close(actor: Actor, group: Group, reason: str) -> None:
         db.session.query(GroupMember).filter_by(group_id=group.id).delete(synchronize_session=False)
         auditing.note(actor, "group.close", "group", group.id, reason, group=group.slug)
         freshness.touch("site")
+        changed()
 
 
 def _entry(wish: Wish) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.base.database import db
 from app.base.errors import NotFound
 from app.base.i18n import _
+from app.base.standing import standing
 from app.models.groups import Group, GroupMember, State
 from app.models.members import Member
 from app.models.spaces import Space
@@ -73,7 +74,11 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
 
 
 def how_many_asked() -> int:
-    """Requests that wait for staff."""
+    """Requests that wait for staff; kept until one comes or goes."""
+    return standing("groups asked", _asked)
+
+
+def _asked() -> int:
     query = select(func.count()).select_from(GroupMember).join(Group, Group.id == GroupMember.group_id)
     return db.session.scalar(query.where(GroupMember.state == State.ASKED, Group.closed_at.is_(None))) or 0
 
